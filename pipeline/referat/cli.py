@@ -1,0 +1,221 @@
+"""The command line: options and printing only; each command calls one library function.
+
+Imports stand inside the commands, so that ``--help`` answers at once.
+"""
+
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+app = typer.Typer(
+    help="Danish municipal minutes as records: items, sections, names, money, dates and decisions.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+corpus_app = typer.Typer(help="The annotated corpus: compile, review, check, count.", no_args_is_help=True)
+app.add_typer(corpus_app, name="corpus")
+
+Model = Annotated[str | None, typer.Option("--model", help="Name or folder of the model; the shipped one where left out.")]
+Annotations = Annotated[Path, typer.Option("--annotations", help="Folder of the gold annotations.")]
+Corpus = Annotated[Path, typer.Option("--corpus", help="Folder of the own documents.")]
+Texts = Annotated[
+    Path | None,
+    typer.Option("--texts", envvar="REFERAT_TEXTS", help="Folder with the real minutes that stand-off gold points into."),
+]
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of files (.txt, .json, .html).")],
+    out: Annotated[Path, typer.Option("--out", help="JSON Lines file to write, one record a line.")],
+    model: Model = None,
+    text: Annotated[bool, typer.Option("--text/--no-text", help="Whether records carry the text.")] = True,
+) -> None:
+    """Read minutes and write their records."""
+    from rich.console import Console
+
+    from referat.extract import extract_files
+
+    with _Errors():
+        summary = extract_files(paths, out, model, with_text=text, console=Console(stderr=True))
+    typer.echo(f"{summary.records} records in {out}", err=True)
+    for failure in summary.failures:
+        typer.echo(f"failed: {failure.path}: {failure.message}", err=True)
+    if summary.failures:
+        raise typer.Exit(2 if summary.records == 0 else 3)
+
+
+@app.command()
+def view(
+    path: Annotated[Path, typer.Argument(help="A file of minutes, or a .jsonl file of records.")],
+    out: Annotated[Path, typer.Option("--out", help="HTML file to write; a folder for a .jsonl file.")],
+    model: Model = None,
+) -> None:
+    """Write a page that shows what was found: sections, names, outcomes."""
+    from referat.view import view_file, view_records
+
+    with _Errors():
+        written = view_records(path, out) if path.suffix == ".jsonl" else [view_file(path, out, model)]
+    typer.echo(f"{len(written)} pages, the first {written[0]}" if len(written) > 1 else str(written[0]), err=True)
+
+
+@app.command()
+def summary(records: Annotated[Path, typer.Argument(help="A .jsonl file of records.")]) -> None:
+    """Print a short table of meetings, items and outcomes."""
+    from rich.console import Console
+
+    from referat.view import summary_table
+
+    with _Errors():
+        Console().print(summary_table(records))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    import json
+
+    from referat.record import Record
+
+    typer.echo(json.dumps(Record.model_json_schema(by_alias=True), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def info(model: Model = None) -> None:
+    """Print the model, its labels, and versions."""
+    from referat.info import describe
+
+    with _Errors():
+        for key, value in describe(model).items():
+            typer.echo(f"{key:<12} {value}")
+
+
+@app.command()
+def train(
+    out: Annotated[Path, typer.Option("--out", help="Folder of the model to write.")],
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    data: Annotated[
+        Path | None, typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, ner/, text/ and lists/ to train on besides the gold.")
+    ] = None,
+    config: Annotated[Path, typer.Option("--config", help="spaCy config of the tagger.")] = Path("pipeline/configs/entities.cfg"),
+    work: Annotated[Path, typer.Option("--work", help="Folder for examples, vectors and checkpoints.")] = Path("training"),
+    only: Annotated[list[str] | None, typer.Option("--only", help="Train this part again and keep the others of --out.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 20,
+) -> None:
+    """Train a pipeline: items, sections, entities, decisions."""
+    import logging
+
+    from referat.train.run import TrainingPlan, train_pipeline
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    with _Errors():
+        train_pipeline(TrainingPlan(out, annotations, corpus, data, config, work, tuple(only or ()), seed))
+
+
+@corpus_app.command("compile")
+def corpus_compile(
+    files: Annotated[list[Path] | None, typer.Argument(help="Marked files; all of annotations/marked where left out.")] = None,
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+) -> None:
+    """Compile marked text into gold annotations and source texts."""
+    from referat.annotations.corpus import compile_files
+
+    with _Errors():
+        chosen = files or sorted((annotations / "marked").rglob("*.txt"))
+        compiled = compile_files(chosen, annotations, corpus)
+    typer.echo(f"{len(compiled)} documents compiled", err=True)
+
+
+@corpus_app.command("mark")
+def corpus_mark(
+    name: Annotated[str, typer.Argument(help="Id of a gold document.")],
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    texts: Texts = None,
+) -> None:
+    """Print a gold document as marked text, to be reviewed, changed and compiled again."""
+    from referat.annotations import render_marked
+    from referat.annotations.corpus import marked_text
+
+    with _Errors():
+        typer.echo(render_marked(marked_text(name, annotations, corpus, texts)), nl=False)
+
+
+@corpus_app.command("check")
+def corpus_check(annotations: Annotations = Path("annotations"), corpus: Corpus = Path("corpus"), texts: Texts = None) -> None:
+    """Verify hashes, offsets, labels, overlaps, sections and splits."""
+    from referat.annotations import TextStore
+    from referat.annotations.corpus import check_corpus
+
+    with _Errors():
+        faults, notices = check_corpus(annotations, TextStore(corpus, texts))
+    if notices:
+        typer.echo(f"{len(notices)} documents skipped, for instance {notices[0]}", err=True)
+    for fault in faults:
+        typer.echo(fault, err=True)
+    typer.echo(f"{len(faults)} faults")
+    if faults:
+        raise typer.Exit(1)
+
+
+@corpus_app.command("stats")
+def corpus_stats(annotations: Annotations = Path("annotations")) -> None:
+    """Print counts by part, split and label."""
+    from rich.console import Console
+
+    from referat.annotations.report import stats_table
+
+    with _Errors():
+        Console().print(stats_table(annotations))
+
+
+@corpus_app.command("list")
+def corpus_list(
+    label: Annotated[str, typer.Argument(help="An entity label; every string with its counts and a context.")],
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    texts: Texts = None,
+    split: Annotated[str | None, typer.Option("--split", help="Only this split.")] = None,
+) -> None:
+    """List all strings of one label, and flag those that carry another label elsewhere."""
+    from referat.annotations import TextStore
+    from referat.annotations.report import label_list
+
+    with _Errors():
+        for line in label_list(label, annotations, TextStore(corpus, texts), split):
+            typer.echo(line)
+
+
+class _Errors:
+    """Prints an error that the user can act on and ends with exit code 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        from referat.annotations import MarkupError
+        from referat.errors import ReferatError
+
+        if isinstance(error, (ReferatError, MarkupError)):
+            _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"error: {message}", err=True)
+    raise typer.Exit(2)
+
+
+def _register_extensions() -> None:
+    """Commands of other packages, such as the evaluation harness, by entry point."""
+    for entry in entry_points(group="referat.commands"):
+        register: Callable[[typer.Typer], None] = entry.load()
+        register(app)
+
+
+_register_extensions()

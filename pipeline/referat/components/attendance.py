@@ -1,0 +1,148 @@
+"""Who was absent, who came instead, and who was disqualified: in an item, and in the head of the meeting.
+
+The language of attendance is formulaic, so this is a grammar over the persons that were found.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+from referat.components.people import Person, entities_between, people_in
+from referat.labels import Role
+from referat.layers import sections
+from referat.lines import lines_of
+
+_ABSENT = re.compile(
+    r"\bafbud\b|\bfraværende\b|\bforfald\b|ikke til stede|deltog ikke|deltager ikke|ej til stede|udeblev|forhindre\w* i at deltage|ikke mødt|mødte ikke|undtagen",
+    re.IGNORECASE,
+)
+_RECUSED = re.compile(r"inhabil|habilitet", re.IGNORECASE)
+_INSTEAD_AFTER = re.compile(r"i\s*stedet|stedfortræder(?!\s+for)|suppleant(?!\s+for)|substitueret ved", re.IGNORECASE)
+_INSTEAD_FOR = re.compile(r"(?:stedfortræder|suppleant)\s+for|\b(?:deltog|mødte)\s+(?:i stedet\s+)?for|i stedet for|\bindkaldt\b.*\bfor\b|\bfor\b", re.IGNORECASE)
+_NO_LONGER = re.compile(r"forlod|ankom|deltog (?:i|under) (?:pkt|punkt)|fra kl|til kl", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[a-zæøå)])\.\s+(?=[A-ZÆØÅ])|\n")
+
+
+def attendance_of(doc: Doc, item: Span) -> dict[str, Any]:
+    """Facts ``absent`` and ``recused`` of one item: lists of entries with offsets.
+
+    An entry of ``absent`` is (name, party, substitute), one of ``recused`` (name, party); each is an
+    (start, end) pair or None.  The lines of earlier bodies are left out.
+    """
+    absent: list[tuple[Any, Any, Any]] = []
+    recused: list[tuple[Any, Any]] = []
+    for start, end in _own_attendance(doc, item):
+        for role, person, substitute in roles_in(doc, start, end):
+            name, party = _offsets(person.name), _offsets(person.party)
+            if role == "absent":
+                absent.append((name, party, _offsets(substitute)))
+            elif role == "recused":
+                recused.append((name, party))
+    return {"absent": _distinct(doc, absent), "recused": _distinct(doc, recused)}
+
+
+def meeting_absent(doc: Doc) -> list[tuple[Any, Any, Any]]:
+    """Entries (name, party, substitute) of the absence that the head of the meeting states."""
+    found = []
+    for section in sections(doc, "meeting"):
+        lines = lines_of(section.text)
+        for index, line in enumerate(lines):
+            begin, end = section.start_char + line.start, section.start_char + line.end
+            if re.fullmatch(r"(?:afbud|fraværende)(?: fra| med afbud)?\W*", line.content, re.IGNORECASE) and index + 1 < len(lines):
+                end = section.start_char + lines[index + 1].end
+            found += [
+                (_offsets(person.name), _offsets(person.party), _offsets(substitute))
+                for role, person, substitute in roles_in(doc, begin, end)
+                if role == "absent"
+            ]
+    return _distinct(doc, found)
+
+
+def roles_in(doc: Doc, start: int, end: int) -> Iterator[tuple[Role, Person, Span | None]]:
+    """(role, person, substitute) for the persons of an attendance line.
+
+    Sentences are read in order; a keyword holds until another comes.
+    """
+    role: Role | None = None
+    pending: list[Person] = []
+    for first, last in _sentences(doc.text, start, end):
+        content = doc.text[first:last]
+        people = list(people_in(entities_between(doc.ents, first, last), doc.text))
+        if _RECUSED.search(content):
+            role = "recused"
+        elif _NO_LONGER.search(content) and not _ABSENT.search(content):
+            role = None
+        elif _ABSENT.search(content):
+            role = "absent"
+        instead = _INSTEAD_AFTER.search(content) or _INSTEAD_FOR.search(content)
+        if instead and people and role != "recused":
+            pending, done = _with_substitutes(content, first, people, pending)
+            yield from (("absent", person, substitute) for person, substitute in done)
+            continue
+        yield from ((("absent", person, None)) for person in pending)
+        pending = people if role == "absent" else []
+        if role == "recused":
+            yield from (("recused", person, None) for person in people)
+    yield from (("absent", person, None) for person in pending)
+
+
+def _with_substitutes(
+    content: str, offset: int, people: list[Person], pending: list[Person]
+) -> tuple[list[Person], list[tuple[Person, Span | None]]]:
+    """Pair absent persons with who came instead; returns (still pending, pairs)."""
+    before_for = _INSTEAD_FOR.search(content)
+    after = _INSTEAD_AFTER.search(content)
+    if before_for and len(people) >= 2 and not (after and after.start() < before_for.start()):
+        split = offset + before_for.end()
+        substitutes = [person for person in people if person.name.start_char < split]
+        absent = [person for person in people if person.name.start_char >= split]
+        if substitutes and absent:
+            known = {person.name.text for person in absent}
+            rest = [person for person in pending if person.name.text not in known]
+            return rest, [(person, sub.name) for person, sub in zip(absent, substitutes, strict=False)]
+    if after:
+        split = offset + after.start()
+        absent = [*pending, *(person for person in people if person.name.start_char < split)]
+        substitutes = [person for person in people if person.name.start_char >= split]
+        if not substitutes and len(people) > 1 and not pending:
+            absent, substitutes = people[:1], people[1:]
+        if not substitutes:
+            return absent, []
+        padded = [*(person.name for person in substitutes), *[None] * len(absent)]
+        return [], list(zip(absent, padded, strict=False))
+    return [*pending, *people], []
+
+
+def _own_attendance(doc: Doc, item: Span) -> Iterator[tuple[int, int]]:
+    """Attendance lines of the item's own body: those that do not stand among an earlier body's decisions."""
+    inside = sections(doc, within=(item.start_char, item.end_char))
+    for index, section in enumerate(inside):
+        if section.label_ != "attendance":
+            continue
+        previous = next((s.label_ for s in reversed(inside[:index]) if s.label_ not in {"noise", "attendance"}), "title")
+        if previous not in {"earlier_decision", "recommendation"}:
+            yield section.start_char, section.end_char
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    position = start
+    for match in _SENTENCE.finditer(text, start, end):
+        yield position, match.start()
+        position = match.end()
+    yield position, end
+
+
+def _offsets(span: Span | None) -> tuple[int, int] | None:
+    return None if span is None else (span.start_char, span.end_char)
+
+
+def _distinct(doc: Doc, entries: list[Any]) -> list[Any]:
+    """Entries without those that name a person again."""
+    kept = {}
+    for entry in entries:
+        name = doc.text[slice(*entry[0])].lower()
+        if name not in kept or (len(entry) > 2 and kept[name][2] is None and entry[2] is not None):
+            kept[name] = entry
+    return list(kept.values())

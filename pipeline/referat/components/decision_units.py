@@ -1,0 +1,139 @@
+"""Units of a decision text: the stretches that may each state one decision.
+
+A unit is a point where the text has points, else a sentence, without its final stop and without the
+marker of its point.  A sentence that announces a list runs on through the list.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from referat.lines import Line, lines_of
+
+_ABBREVIATION = (
+    r"(?<!\bnr)(?<!\bkr)(?<!\bpkt)(?<!\bstk)(?<!\bjf)(?<!\bmio)(?<!\bmia)(?<!\bkl)(?<!\bca)(?<!\bad)(?<!\bAd)(?<!\bpr)"
+    r"(?<!\bbl)(?<!\binkl)(?<!\bekskl)(?<!\bvedr)(?<!\bevt)(?<!\bsek)(?<!\bafd)(?<!\bd)(?<!\bmv)(?<!\bm\.v)(?<!\bhhv)(?<!\bincl)(?<!\b[A-ZÆØÅ])(?<!\d)"
+)
+_SENTENCE_END = re.compile(rf"(?:{_ABBREVIATION}\.|(?<=\d{{4}})\.|(?<=\d)\.(?=\s+(?!Afdel|Vice|Beh)[A-ZÆØÅ][a-zæøå])|[!?])[\"”»’)]*(?:\s+(?=[A-ZÆØÅ\"”»(\d])|(?=[A-ZÆØÅ][a-zæøå]))")
+_POINT = re.compile(
+    r"(?:(?P<word>ad|at|pkt|punkt|indstillingspunkt(?:erne)?|indstillingens punkt|vedr\.? punkt)\.?\s*)?"
+    r"(?P<point>\d{1,2}(?:\s*[.]?\s*(?:[-–,+&]|og|til)\s*\d{1,2})*)\s*(?P<stop>[.:)]+\s*(?:[:)]\s*)?|\s+(?=[A-ZÆØÅ]))",
+    re.IGNORECASE,
+)
+_HEADING_WORD = re.compile(r"(?:Beslutning(?:er)?|BESLUTNING|Vedtagelse|Referat)\s*:?\s*(?=[A-ZÆØÅ])")
+_ANNOUNCES = re.compile(r"(?:[:;]|\b(?:at|idet|om|således))$")
+_BODY_BEFORE = re.compile(r"[A-ZÆØÅ][^\n:.]{2,70}:\s+(?=[A-ZÆØÅ\"”])")
+_VOTE_BEFORE = re.compile(r"Med (?:stemmerne )?\d+ (?:stemmer )?for og \d+ (?:stemmer )?imod (?=\S)")
+_VOTE_TAIL = re.compile(
+    r",?\s+(?:med\s+(?:stemmerne\s+)?\d+\s+(?:stemme|for\b|ja|\()[^\n]*|med\s+stemmerne\b[^\n]*|uden\s+afstemning|enstemmigt|med\s+\d+\s+stemmer"
+    r"|af\s+(?:et\s+flertal\b|gruppe\b|liste\b)[^\n]*|,?\s*idet\s+[^\n]{3,90}(?:undlod|stemte|tager\s+forbehold|tog\s+forbehold)[^\n]*)$",
+    re.IGNORECASE,
+)
+_ON_THE_VOTE = re.compile(
+    r"stemt|stemme|undlod|forbehold|fravær|afbud|inhabil|deltog|bemærk|ønskede|protokol|særindstilling|vedhæft|vedlagt|vedlægges", re.IGNORECASE
+)
+_LAST_ABBREVIATION = re.compile(r"\b(?:kr|mio|mia|m\.v|mv|m\.m|mm|osv|etc|A\.m\.b\.a)\.$", re.IGNORECASE)
+_LIST_LINE = re.compile(r"(?:[-•·*–]|\d{1,2}[.)]|[a-z]\)|at\b)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch ``text[start:end]``; ``point`` as written, or None."""
+
+    start: int
+    end: int
+    point: str | None = None
+
+
+def units_of(text: str, start: int, end: int) -> list[Unit]:
+    """The units of the decision text ``text[start:end]``, in order; headings come out as units too."""
+    lines = [
+        Line(line.start + start, line.end + start, line.content, line.indent, line.blank_before) for line in lines_of(text[start:end])
+    ]
+    return list(_units(text, _joined(lines)))
+
+
+def _joined(lines: list[Line]) -> list[tuple[int, int]]:
+    """Lines with their continuation: hard breaks inside a sentence, and lists that a line announces."""
+    blocks: list[tuple[int, int]] = []
+    announced = False
+    for line in lines:
+        is_list = bool(_LIST_LINE.match(line.content))
+        listed = announced and is_list
+        broken = bool(blocks) and line.blank_before == 0 and line.content[0].islower() and not is_list
+        if blocks and (listed or broken):
+            blocks[-1] = (blocks[-1][0], line.end)
+        else:
+            blocks.append((line.start, line.end))
+            announced = False
+        announced = bool(_ANNOUNCES.search(line.content)) or listed
+    return blocks
+
+
+def _units(text: str, blocks: list[tuple[int, int]]) -> Iterator[Unit]:
+    for block_start, end in blocks:
+        start = block_start
+        if heading := _HEADING_WORD.match(text, start, end):
+            start = heading.end()
+        marker = _POINT.match(text, start, end)
+        if marker and _is_point(marker, text, end):
+            yield from _point_units(text, marker.end(), end, marker["point"])
+            continue
+        for first, last in _sentences(text, start, end):
+            yield from _trimmed(text, first, last, None)
+
+
+def _point_units(text: str, start: int, end: int, point: str) -> Iterator[Unit]:
+    """One unit for a point, however many sentences, up to the first that is about votes or remarks."""
+    sentences = list(_sentences(text, start, end))
+    about_votes = [index for index, (a, b) in enumerate(sentences) if index and _ON_THE_VOTE.search(text, a, b)]
+    last = about_votes[0] if about_votes else len(sentences)
+    yield from _trimmed(text, start, sentences[last - 1][1], point)
+    for first, stop in sentences[last:]:
+        yield from _trimmed(text, first, stop, None)
+
+
+def _is_point(marker: re.Match[str], text: str, end: int) -> bool:
+    rest = text[marker.end() : end]
+    if not rest.strip() or not (marker["word"] or marker["stop"].strip() or not marker["point"].isdigit()):
+        return False
+    month = re.match(r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", rest, re.IGNORECASE)
+    return not month and (bool(marker["word"]) or not rest[0].isdigit())
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences of one block; one that announces a list keeps the list."""
+    position = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if "\n" in text[position:end] and re.search(r":\s*\n", text[position:end]) and re.search(r":\s*\n", text[position : match.start()]):
+            break
+        yield position, match.end()
+        position = match.end()
+    yield position, end
+
+
+def _trimmed(text: str, start: int, end: int, point: str | None) -> Iterator[Unit]:
+    """The unit without white space, bullet, body before a colon, votes at its end and final stop."""
+    while start < end and (text[start].isspace() or text[start] in "-–•·*("):
+        start += 1
+    for before in (_BODY_BEFORE, _VOTE_BEFORE):
+        if match := before.match(text, start, end):
+            start = match.end()
+    end = _without_stop(text, start, end)
+    if tail := _VOTE_TAIL.search(text[start:end]):
+        if tail.start() > 3:
+            end = _without_stop(text, start, start + tail.start())
+    if start < end and any(char.isalnum() for char in text[start:end]):
+        yield Unit(start, end, point)
+    elif text[start - 1 : start] == "-" and text[start - 2 : start - 1].isspace():
+        yield Unit(start - 1, start, point)
+
+
+def _without_stop(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " \t\r\n\xa0.,;:)":
+        if text[end - 1] == ")" and "(" in text[start:end]:
+            break
+        if text[end - 1] == "." and _LAST_ABBREVIATION.search(text, start, end):
+            break
+        end -= 1
+    return end

@@ -1,0 +1,122 @@
+"""decisions: what was decided, as ``doc.spans["decisions"]``, and the facts of each item.
+
+Every unit of a decision text is classified as an outcome or as no decision.  A decision is final where it
+stands in the item's own decision section.  Absence, disqualification, votes and reservations come from the
+formulas of the language, over the persons and parties that the entities component found.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from referat.components.attendance import attendance_of
+from referat.components.decision_units import Unit, units_of
+from referat.components.outcomes import NO_DECISION, Situation, outcome_features, recommendation_for
+from referat.components.votes import votes_of
+from referat.labels import DECISIONS, item_outcome
+from referat.layers import facts_of, items, sections, set_group
+from referat.linear import LinearModel
+from referat.values.names import name_value
+
+DECISION_SECTIONS = ("decision", "earlier_decision")
+
+
+class DecisionFinder:
+    """The component; ``model`` is None until it is trained or read from disk."""
+
+    def __init__(self, *, spans_key: str, model: LinearModel | None = None) -> None:
+        self.spans_key = spans_key
+        self.model = model
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self.model is None:
+            raise ValueError("the decisions component has no model; load a trained pipeline")
+        found = []
+        for section in sections(doc, *DECISION_SECTIONS):
+            found.extend(self._decisions_of(doc, section))
+        found.sort(key=lambda entry: entry[0].start)
+        spans = set_group(doc, self.spans_key, [(unit.start, unit.end, values["outcome"]) for unit, values in found])
+        facts = facts_of(doc)
+        for span, (unit, values) in zip(spans, found, strict=True):
+            facts[span.id_] = {**values, "start": unit.start, "end": unit.end}
+        self._item_facts(doc, spans)
+        return doc
+
+    def _decisions_of(self, doc: Doc, section: Span) -> list[tuple[Unit, dict[str, object]]]:
+        units = units_of(doc.text, section.start_char, section.end_char)
+        if not units or self.model is None:
+            return []
+        cases = list(cases_of(doc, section, units))
+        probabilities = np.exp(self.model.log_probabilities(cases))
+        no = self.model.labels.index(NO_DECISION)
+        found: list[tuple[Unit, dict[str, object]]] = []
+        heading = section.start_char
+        for unit, row in zip(units, probabilities, strict=True):
+            best = int(row.argmax())
+            if best == no:
+                heading = unit.start
+                continue
+            values: dict[str, object] = {
+                "outcome": self.model.labels[best],
+                "point": unit.point,
+                "body": _body(doc, section, heading, unit.start),
+                "final": section.label_ == "decision",
+                "score": round(float(row[best]), 4),
+            }
+            found.append((unit, values))
+        return found
+
+    @staticmethod
+    def _item_facts(doc: Doc, decisions: list[Span]) -> None:
+        facts = facts_of(doc)
+        for item in items(doc):
+            own = [facts[span.id_] for span in decisions if item.start_char <= span.start_char < item.end_char]
+            final = [(values["outcome"], values["point"]) for values in own if values["final"]]
+            facts[item.id_]["outcome"] = item_outcome(final)
+            facts[item.id_].update(attendance_of(doc, item))
+            facts[item.id_].update(votes_of(doc, item))
+
+    def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
+        if self.model is not None:
+            self.model.to_disk(Path(path))
+
+    def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "DecisionFinder":
+        self.model = LinearModel.from_disk(Path(path))
+        return self
+
+
+def cases_of(doc: Doc, section: Span, units: list[Unit]) -> Iterable[list[str]]:
+    """The features of each unit of a decision section, with its item around it."""
+    text = doc.text
+    item = next((item for item in items(doc) if item.start_char <= section.start_char < item.end_char), None)
+    within = (item.start_char, item.end_char) if item else (section.start_char, section.end_char)
+    recommendation = "\n".join(span.text for span in sections(doc, "recommendation", within=within))
+    title = " ".join(span.text for span in sections(doc, "title", within=within)[:1])
+    heading = text[section.start_char : section.end_char].partition("\n")[0]
+    before = ""
+    for index, unit in enumerate(units):
+        content = text[unit.start : unit.end]
+        asked = recommendation_for(unit.point, recommendation)
+        situation = Situation(section.label_ == "decision", asked, title, heading, index, len(units), before)
+        yield outcome_features(content, unit, situation)
+        before = content
+
+
+def _body(doc: Doc, section: Span, heading: int, before: int) -> str | None:
+    """The organisation that the nearest heading above names, without its genitive."""
+    if section.label_ == "decision":
+        first_line_end = section.start_char + len(section.text.partition("\n")[0])
+        heading, before = section.start_char, min(before, first_line_end) if before > section.start_char else before
+    named = [ent for ent in doc.ents if ent.label_ == "ORG" and heading <= ent.start_char and ent.end_char <= before]
+    return name_value(named[-1].text) if named else None
+
+
+@Language.factory(
+    "referat_decisions", default_config={"spans_key": DECISIONS}, requires=["doc.spans", "doc.ents"], assigns=["doc.spans"]
+)
+def make_decisions(nlp: Language, name: str, spans_key: str) -> DecisionFinder:
+    """Make an untrained `DecisionFinder`."""
+    return DecisionFinder(spans_key=spans_key)

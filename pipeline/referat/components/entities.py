@@ -1,0 +1,156 @@
+"""entities: persons, parties, organisations, amounts and dates, as ``doc.ents``.
+
+A trained spaCy pipeline with ``ner`` tags paragraphs, each distinct paragraph once; the same case text
+comes back in several bodies.  A grammar of dates and amounts proposes spans beside it, and the two are
+reconciled: the grammar knows boundaries, the tagger knows context.
+"""
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import filter_spans
+
+from referat.layers import facts_of, items
+from referat.lines import paragraphs_of
+from referat.values.amounts import propose_amounts
+from referat.values.dates import date_value, propose_dates
+
+TAGGER_FOLDER, SETTINGS_FILE = "tagger", "settings.json"
+BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entity in a paragraph.  ``source`` says who found it: ``both``, ``grammar`` or ``tagger``."""
+
+    start: int
+    end: int
+    label: str
+    source: str
+
+    @property
+    def stratum(self) -> str:
+        """The key of its score: spans found the same way are right equally often."""
+        return f"{self.label}:{self.source}"
+
+
+class EntityFinder:
+    """The component.
+
+    Args:
+        tagger: a spaCy pipeline that sets ``doc.ents``; None until trained or read from disk.
+        cache_size: paragraphs whose entities are remembered.
+        scores: measured share of right spans by stratum, ``PER:tagger``; an unknown stratum has no score.
+    """
+
+    def __init__(self, *, cache_size: int, tagger: Language | None = None, scores: dict[str, float] | None = None) -> None:
+        self.tagger = tagger
+        self.cache_size = cache_size
+        self.scores = scores or {}
+        self._cache: OrderedDict[str, tuple[Found, ...]] = OrderedDict()
+
+    def find(self, paragraphs: Iterable[str]) -> Iterator[tuple[Found, ...]]:
+        """The entities of each paragraph, in order."""
+        if self.tagger is None:
+            raise ValueError("the entities component has no tagger; load a trained pipeline")
+        wanted = list(paragraphs)
+        missing = sorted({text for text in wanted if text not in self._cache}, key=len)
+        tagged = dict(zip(missing, self.tagger.pipe(missing, batch_size=BATCH), strict=True))
+        for text in wanted:
+            found = self._cache.get(text)
+            if found is None:
+                found = tuple(reconcile(tagged[text]))
+                self._cache[text] = found
+            self._cache.move_to_end(text)
+            yield found
+        while len(self._cache) > self.cache_size:
+            self._cache.popitem(last=False)
+
+    def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        spans = list(paragraphs_of(text))
+        codes = [facts_of(doc).get(item.id_, {}).get("type_code") for item in items(doc)]
+        made = []
+        for (start, end), found in zip(spans, self.find([text[a:b] for a, b in spans]), strict=True):
+            for entity in found:
+                first, last = start + entity.start, start + entity.end
+                if (first, last) in codes:
+                    continue
+                span = doc.char_span(first, last, label=entity.label, alignment_mode="contract")
+                if span is not None and len(span):
+                    made.append((span, entity.stratum))
+        kept = filter_spans([span for span, _ in made])
+        doc.set_ents(kept)
+        strata = {(span.start_char, span.end_char): stratum for span, stratum in made}
+        facts = facts_of(doc)
+        for span in kept:
+            stratum = strata[span.start_char, span.end_char]
+            facts[entity_key(span.start_char, span.end_char)] = {"score": self.scores.get(stratum)}
+        return doc
+
+    def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / SETTINGS_FILE).write_text(json.dumps({"scores": self.scores}, indent=2, sort_keys=True), encoding="utf-8")
+        if self.tagger is not None:
+            self.tagger.to_disk(folder / TAGGER_FOLDER)
+
+    def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "EntityFinder":
+        folder = Path(path)
+        self.scores = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))["scores"]
+        self.tagger = spacy.load(folder / TAGGER_FOLDER)
+        self._cache.clear()
+        return self
+
+
+def entity_key(start: int, end: int) -> str:
+    """The key of an entity's facts; entities have no span id that survives in ``doc.ents``."""
+    return f"entity:{start}-{end}"
+
+
+def reconcile(tagged: Doc) -> Iterator[Found]:
+    """Entities of one tagged paragraph, with the spans of the grammar taken in.
+
+    A certain date or amount of the grammar stands, and takes the place of what the tagger saw there.
+    An uncertain one stands only where the tagger saw the same label.  What the tagger alone calls a date stands
+    where it has a value or at least a digit; an amount alone never does without one.
+    """
+    text = tagged.text
+    tagger = [(ent.start_char, ent.end_char, ent.label_) for ent in tagged.ents]
+    taken: list[tuple[int, int]] = []
+    proposals = [(p.start, p.end, "AMOUNT", p.certain) for p in propose_amounts(text)]
+    proposals += [(p.start, p.end, "DATE", p.certain) for p in propose_dates(text)]
+    for start, end, label, certain in proposals:
+        overlapping = [(a, b, other) for a, b, other in tagger if a < end and start < b]
+        names = [other for _, _, other in overlapping if other not in {"AMOUNT", "DATE"}]
+        agreed = any(other == label for _, _, other in overlapping)
+        if names or not (certain or agreed) or any(a < end and start < b for a, b in taken):
+            continue
+        if not certain:
+            start, end = next((a, b) for a, b, other in overlapping if other == label)
+            if any(a < end and start < b for a, b in taken):
+                continue
+        taken.append((start, end))
+        yield Found(start, end, label, "both" if agreed else "grammar")
+    for start, end, label in tagger:
+        if any(a < end and start < b for a, b in taken):
+            continue
+        content = text[start:end]
+        if label == "AMOUNT" and not any(char.isdigit() or char == "½" for char in content):
+            continue
+        if label == "DATE" and date_value(content) is None and not any(char.isdigit() for char in content):
+            continue
+        taken.append((start, end))
+        yield Found(start, end, label, "tagger")
+
+
+@Language.factory("referat_entities", default_config={"cache_size": 50_000}, assigns=["doc.ents"])
+def make_entities(nlp: Language, name: str, cache_size: int) -> EntityFinder:
+    """Make an untrained `EntityFinder`."""
+    return EntityFinder(cache_size=cache_size)

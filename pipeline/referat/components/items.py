@@ -1,0 +1,65 @@
+"""items: where each agenda item starts and ends, as ``doc.spans["items"]``.
+
+A trained classifier reads every line with its neighbours, the numbering of the document and the list of
+contents.  Items that the file format states outright (FirstAgenda JSON) are taken as stated.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from referat.components.line_features import LineView, item_features
+from referat.components.line_model import LineModel
+from referat.labels import ITEMS
+from referat.layers import HINTS, facts_of, set_group
+from referat.lines import Line, lines_of
+
+START = "start"
+
+
+class ItemFinder:
+    """The component; ``model`` is None until it is trained or read from disk."""
+
+    def __init__(self, *, spans_key: str, model: LineModel | None = None) -> None:
+        self.spans_key = spans_key
+        self.model = model
+
+    def find(self, text: str, lines: list[Line]) -> list[int]:
+        """Indices of the lines that start an item."""
+        if self.model is None:
+            raise ValueError("the items component has no model; load a trained pipeline")
+        states, _ = self.model.decode(self.model.emissions(item_features(LineView(lines))))
+        return [index for index, state in enumerate(states) if state == START]
+
+    def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        lines = lines_of(text)
+        stated = [hint for hint in doc._.get(HINTS) or () if hint.kind == "item"]
+        closed = {hint.start for hint in stated if hint.closed}
+        offsets = [hint.start for hint in stated] or [lines[index].start for index in self.find(text, lines)]
+        ends = [*offsets[1:], len(text)]
+        spans = set_group(
+            doc,
+            self.spans_key,
+            [(start, start + len(text[start:end].rstrip()), "item") for start, end in zip(offsets, ends, strict=True)],
+        )
+        facts = facts_of(doc)
+        for span, start in zip(spans, offsets, strict=True):
+            facts[span.id_] = {"closed": start in closed}
+        return doc
+
+    def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
+        if self.model is not None:
+            self.model.to_disk(Path(path))
+
+    def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "ItemFinder":
+        self.model = LineModel.from_disk(Path(path))
+        return self
+
+
+@Language.factory("referat_items", default_config={"spans_key": ITEMS}, assigns=["doc.spans"])
+def make_items(nlp: Language, name: str, spans_key: str) -> ItemFinder:
+    """Make an untrained `ItemFinder`."""
+    return ItemFinder(spans_key=spans_key)

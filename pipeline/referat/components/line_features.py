@@ -1,0 +1,214 @@
+"""What the line classifiers see of a line: its words, its layout, and its neighbours.
+
+Heading names are features among others; nothing here knows any single spelling of a heading.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from referat.lines import Line
+
+_WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+_START_PATTERN = re.compile(r"^(?:(?:punkt|pkt|sag|nr|åbent|lukket|åben|dagsordenspunkt)\b[\s.:]*(?:nr\b\.?)?\s*)?\d{1,4}\s*[.:)]*", re.I)
+_NUMBER_START = re.compile(r"^(\D{0,12}?)(\d{1,4})\b")
+_CASE_NUMBER = re.compile(r"\b(?:\d{2,4}[-/]\d{3,8}|\d{2}\.\d{2}\.\d{2}|\d{3}-\d{4}-\d+|\d{6}-\d{4})")
+_DATE = re.compile(
+    r"\b\d{1,2}[.\-/ ]{1,2}(?:\d{1,2}[.\-/]|januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|okt|nov|dec)",
+    re.I,
+)
+_MONEY = re.compile(r"\bkr\b|\bkroner\b|\bmio\b|\bt\.kr", re.I)
+_PARTY = re.compile(r"\([A-ZÆØÅ]\)")
+_PAGE = re.compile(r"\bside\W{0,2}\d+|\d+\s*/\s*\d+$|^\d{1,3}$|^-\s*\d+\s*-$", re.I)
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|jpg|msg)\b", re.I)
+_LEADER = re.compile(r"\.{4,}|(?:\. ){3,}|\s\d{1,3}$")
+_CLOCK = re.compile(r"\bkl\b|\b\d{1,2}[:.]\d{2}\b", re.I)
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def heading_like(line: Line) -> bool:
+    """Whether a line has the shape of a heading: short, no closing stop, beginning with a letter."""
+    content = line.content
+    return (
+        len(content) <= 70
+        and content[-1] not in ".,;"
+        and (content[0].isupper() or content[0] in "§")
+        and len(content.split()) <= 9
+        and not content.startswith(("- ", "• "))
+    )
+
+
+def bare(content: str) -> str:
+    """A line reduced to its lower-case letters, for comparing titles with a list of contents."""
+    return "".join(_LETTERS.findall(_START_PATTERN.sub("", content.lower())))
+
+
+def words_of(content: str) -> list[str]:
+    """Lower-case words, digits as one zero a digit, punctuation apart."""
+    return [re.sub(r"\d", "0", word) for word in _WORD.findall(content.lower())]
+
+
+def _bucket(value: int) -> int:
+    """Coarse size: 0, 1, 2, 3-4, 5-8, …"""
+    return value if value < 3 else min(9, 1 + (value - 1).bit_length())
+
+
+def _shape(line: Line) -> list[str]:
+    content = line.content
+    letters = [char for char in content if char.isalpha()]
+    upper = sum(map(str.isupper, letters))
+    found = [f"len{_bucket(len(content) // 8)}", f"blank{min(line.blank_before, 3)}", f"indent{_bucket(line.indent)}"]
+    found.append(f"end{content[-1] if not content[-1].isalnum() else 'a' if content[-1].isalpha() else '0'}")
+    first = content[0]
+    found.append("first" + ("A" if first.isupper() else "a" if first.islower() else "0" if first.isdigit() else first))
+    if letters and upper == len(letters):
+        found.append("upper")
+    elif letters and upper > len(letters) / 2:
+        found.append("mostlyupper")
+    tests = {
+        "case": _CASE_NUMBER,
+        "date": _DATE,
+        "money": _MONEY,
+        "party": _PARTY,
+        "page": _PAGE,
+        "file": _FILE,
+        "leader": _LEADER,
+        "clock": _CLOCK,
+        "numbered": _START_PATTERN,
+    }
+    found.extend(name for name, pattern in tests.items() if pattern.search(content))
+    if content.startswith(("-", "•", "·", "*", "–")):
+        found.append("bullet")
+    if "\t" in content or "|" in content or "   " in content:
+        found.append("table")
+    if content.count(",") >= 3:
+        found.append("commas")
+    if heading_like(line):
+        found.append("heading")
+    return found
+
+
+def _grams(prefix: str, text: str) -> Iterator[str]:
+    padded = f"^{text.lower()}$"
+    for size in (3, 4):
+        for i in range(len(padded) - size + 1):
+            yield f"{prefix}{padded[i : i + size]}"
+
+
+class LineView:
+    """All lines of one document with what is worked out once: shapes, words, repeats, numbering."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+        self.shapes = [_shape(line) for line in lines]
+        self.words = [words_of(line.content[:300]) for line in lines]
+        self.bare = [bare(line.content[:200]) for line in lines]
+        self._places: dict[str, list[int]] = {}
+        for index, key in enumerate(self.bare):
+            self._places.setdefault(key[:25], []).append(index)
+        self._repeats = Counter(re.sub(r"\d+", "0", line.content.lower()) for line in lines)
+        self._forms = Counter(form for line in lines if (form := self._form(line)))
+        self._numbers: dict[tuple[str, int], list[int]] = {}
+        for index, line in enumerate(lines):
+            if match := _NUMBER_START.match(line.content):
+                self._numbers.setdefault((match[1].lower(), int(match[2])), []).append(index)
+
+    @staticmethod
+    def _form(line: Line) -> str | None:
+        match = _START_PATTERN.match(line.content)
+        return re.sub(r"\d+", "0", match.group().lower()) if match else None
+
+    def repeats(self, index: int) -> int:
+        return self._repeats[re.sub(r"\d+", "0", self.lines[index].content.lower())]
+
+    def numbering(self, index: int) -> list[str]:
+        """How the line's number continues a numbering of the same form."""
+        match = _NUMBER_START.match(self.lines[index].content)
+        if not match:
+            return []
+        form, number = match[1].lower(), int(match[2])
+        before = any(place < index - 1 for place in self._numbers.get((form, number - 1), ()))
+        after = any(place > index + 1 for place in self._numbers.get((form, number + 1), ()))
+        again = len(self._numbers[form, number])
+        near = any(abs(place - index) == 1 for n in (number - 1, number + 1) for place in self._numbers.get((form, n), ()))
+        found = [f"num-before{before}-after{after}", f"num-again{min(again, 3)}", f"num-near{near}"]
+        found.append(f"form{_bucket(self._forms[self._form(self.lines[index]) or ''])}")
+        if number <= 1:
+            found.append("num-first")
+        return found
+
+    def echoes(self, index: int) -> list[str]:
+        """Whether the same words stand elsewhere, as titles do that are listed in the contents."""
+        key = self.bare[index]
+        if len(key) < 8:
+            return []
+        places = self._places[key[:25]]
+        found = [f"echo-before{any(place < index for place in places)}", f"echo-after{any(place > index for place in places)}"]
+        near = [place for place in places if 0 < abs(place - index) <= 2]
+        return [*found, "echo-near"] if near else found
+
+    def common(self, index: int) -> list[str]:
+        """Features of a line and its neighbours that both classifiers use."""
+        found = list(self.shapes[index])
+        words = self.words[index]
+        found.extend(f"w={word}" for word in set(words[:40]))
+        found.extend(f"b={a}_{b}" for a, b in zip(words[:6], words[1:7], strict=False))
+        if words:
+            found.append(f"w1={words[0]}")
+        if len(self.lines[index].content) <= 60:
+            found.extend(set(_grams("c=", self.lines[index].content)))
+        for offset in (-2, -1, 1, 2):
+            place = index + offset
+            if not 0 <= place < len(self.lines):
+                found.append(f"{offset}edge")
+                continue
+            found.extend(f"{offset}{shape}" for shape in self.shapes[place])
+            found.extend(f"{offset}w={word}" for word in self.words[place][:4])
+        repeats = self.repeats(index)
+        found.append(f"repeats{_bucket(repeats)}" + ("short" if len(self.lines[index].content) < 80 else ""))
+        return found
+
+
+def item_features(view: LineView) -> Iterator[list[str]]:
+    """Features for telling whether a line starts an agenda item; one list a line."""
+    total = len(view.lines)
+    for index in range(total):
+        found = view.common(index)
+        found.extend(view.numbering(index))
+        found.extend(view.echoes(index))
+        found.append(f"part{index * 5 // total}")
+        combined = [shape for shape in view.shapes[index] if shape.startswith(("blank", "heading", "numbered", "len"))]
+        found.append("+".join(combined))
+        if index + 1 < total:
+            found.append("next-case" if "case" in view.shapes[index + 1] else "next-plain")
+        yield found
+
+
+def section_features(view: LineView, starts: list[bool]) -> Iterator[list[str]]:
+    """Features for telling a line's section; ``starts`` says which lines start an agenda item."""
+    headings = ["", ""]
+    distance = since_start = 0
+    started = False
+    for index, line in enumerate(view.lines):
+        found = view.common(index)
+        if starts[index]:
+            headings, distance, since_start, started = ["", ""], 0, 0, True
+            found.append("start")
+        elif heading_like(line):
+            headings, distance = [line.content, headings[0]], 0
+        found.append(f"in-item{started}")
+        found.append(f"since{_bucket(since_start)}")
+        found.append(f"head-distance{_bucket(distance)}")
+        if not started:
+            found.append(f"front{_bucket(index)}")
+        found.extend(f"h={word}" for word in words_of(headings[0])[:6])
+        found.extend(set(_grams("hc=", headings[0][:40])))
+        found.extend(f"hh={word}" for word in words_of(headings[1])[:3])
+        if starts[index - 1] if index else False:
+            found.append("after-start")
+        next_start = starts[index + 1] if index + 1 < len(starts) else True
+        found.append(f"before-start{next_start}")
+        distance += 1
+        since_start += 1
+        yield found

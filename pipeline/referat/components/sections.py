@@ -1,0 +1,110 @@
+"""sections: the type of every line, as ``doc.spans["sections"]``, and the head of every item.
+
+A trained classifier labels lines, decoded over the whole document.  Item starts come from the items
+component; number, title, type code, closed mark and case number are then read off the title and
+reference lines.
+"""
+
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from referat.components.item_heads import read_head
+from referat.components.line_features import LineView, section_features
+from referat.components.line_model import LineModel
+from referat.labels import SECTIONS
+from referat.layers import HINTS, facts_of, items, set_group
+from referat.lines import Line, lines_of
+
+TITLE_LINES = 3
+_IMPOSSIBLE = -1e4
+
+
+class SectionLabeller:
+    """The component; ``model`` is None until it is trained or read from disk."""
+
+    def __init__(self, *, spans_key: str, model: LineModel | None = None) -> None:
+        self.spans_key = spans_key
+        self.model = model
+
+    def label(self, lines: list[Line], starts: list[bool]) -> tuple[list[str], list[float]]:
+        """The label of every line and its posterior probability.
+
+        A line that starts an item is a title; other titles only follow one directly.
+        """
+        if self.model is None:
+            raise ValueError("the sections component has no model; load a trained pipeline")
+        emissions = self.model.emissions(section_features(LineView(lines), starts))
+        title = self.model.labels.index("title")
+        since = TITLE_LINES
+        for index, start in enumerate(starts):
+            since = 0 if start else since + 1
+            if start:
+                emissions[index] = np.where(np.arange(emissions.shape[1]) == title, 0.0, _IMPOSSIBLE)
+            elif since >= TITLE_LINES:
+                emissions[index, title] = _IMPOSSIBLE
+        return self.model.decode(emissions)
+
+    def __call__(self, doc: Doc) -> Doc:
+        lines = lines_of(doc.text)
+        offsets = {span.start_char for span in items(doc)}
+        starts = [line.start in offsets for line in lines]
+        labels, scores = self.label(lines, starts)
+        self._apply_hints(doc, lines, labels)
+        runs = self._runs(lines, starts, labels, scores)
+        spans = set_group(doc, self.spans_key, [(first.start, last.end, label) for first, last, label, _ in runs])
+        facts = facts_of(doc)
+        for span, (_, _, _, score) in zip(spans, runs, strict=True):
+            facts[span.id_] = {"score": score}
+        self._read_heads(doc, spans)
+        return doc
+
+    @staticmethod
+    def _apply_hints(doc: Doc, lines: list[Line], labels: list[str]) -> None:
+        annexes = {hint.start for hint in doc._.get(HINTS) or () if hint.kind == "annex"}
+        for index, line in enumerate(lines):
+            if line.start in annexes:
+                labels[index] = "annex"
+
+    @staticmethod
+    def _runs(
+        lines: list[Line], starts: list[bool], labels: list[str], scores: list[float]
+    ) -> list[tuple[Line, Line, str, float]]:
+        """Neighbouring lines of one label; an item start begins a new run."""
+        item = np.cumsum(starts).tolist()
+        runs = []
+        for (_, label), group in groupby(range(len(lines)), key=lambda index: (item[index], labels[index])):
+            members = list(group)
+            score = round(min(scores[index] for index in members), 4)
+            runs.append((lines[members[0]], lines[members[-1]], label, score))
+        return runs
+
+    @staticmethod
+    def _read_heads(doc: Doc, sections: list[Span]) -> None:
+        facts = facts_of(doc)
+        for item in items(doc):
+            inside = [s for s in sections if item.start_char <= s.start_char < item.end_char]
+            title = next((s for s in inside if s.label_ == "title"), None)
+            reference = [(s.start_char, s.end_char) for s in inside if s.label_ in {"title", "reference"}]
+            if title is not None:
+                facts[item.id_].update(
+                    read_head(doc.text, (title.start_char, title.end_char), reference, closed=facts[item.id_]["closed"])
+                )
+
+    def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
+        if self.model is not None:
+            self.model.to_disk(Path(path))
+
+    def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "SectionLabeller":
+        self.model = LineModel.from_disk(Path(path))
+        return self
+
+
+@Language.factory("referat_sections", default_config={"spans_key": SECTIONS}, requires=["doc.spans"], assigns=["doc.spans"])
+def make_sections(nlp: Language, name: str, spans_key: str) -> SectionLabeller:
+    """Make an untrained `SectionLabeller`."""
+    return SectionLabeller(spans_key=spans_key)

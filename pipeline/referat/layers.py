@@ -1,0 +1,70 @@
+"""Where results stand on a Doc, and helpers to read them.
+
+Entities are ``doc.ents``; items, sections and decisions are span groups, each span with an id.  Values of
+spans stand in ``doc._.facts`` by span id, as plain dictionaries that survive serialisation.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+from referat.labels import DECISIONS, ITEMS, SECTIONS
+
+HINTS = "hints"
+FACTS = "facts"
+
+
+def set_extensions() -> None:
+    """Register the Doc extensions; safe to call again."""
+    for name, default in ((HINTS, None), (FACTS, None)):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
+
+
+def facts_of(doc: Doc) -> dict[str, dict[str, Any]]:
+    """Values of spans by span id; made when first asked for."""
+    facts: dict[str, dict[str, Any]] | None = doc._.get(FACTS)
+    if facts is None:
+        facts = {}
+        doc._.set(FACTS, facts)
+    return facts
+
+
+def set_group(doc: Doc, key: str, spans: Iterable[tuple[int, int, str]]) -> list[Span]:
+    """Write a span group of (start, end, label) in characters; each span gets the id ``key:index``."""
+    made = []
+    for index, (start, end, label) in enumerate(spans):
+        span = doc.char_span(start, end, label=label, span_id=f"{key}:{index}", alignment_mode="expand")
+        if span is None:
+            raise ValueError(f"the span {start}-{end} of {key} lies outside the text of {len(doc.text)} characters")
+        made.append(span)
+    doc.spans[key] = made
+    return made
+
+
+def items(doc: Doc) -> list[Span]:
+    """The agenda items, in order."""
+    return list(doc.spans.get(ITEMS, ()))
+
+
+def sections(doc: Doc, *labels: str, within: tuple[int, int] | None = None) -> list[Span]:
+    """The sections, of the given labels and inside the given characters, in order."""
+    return [
+        span
+        for span in doc.spans.get(SECTIONS, ())
+        if (not labels or span.label_ in labels) and (within is None or within[0] <= span.start_char < within[1])
+    ]
+
+
+def decisions(doc: Doc) -> list[Span]:
+    """The decisions, in order."""
+    return list(doc.spans.get(DECISIONS, ()))
+
+
+def index_at(spans: list[Span], offset: int) -> int | None:
+    """The index of the span that holds the character at ``offset``; None outside of all."""
+    return next((i for i, span in enumerate(spans) if span.start_char <= offset < span.end_char), None)
+
+
+set_extensions()

@@ -1,0 +1,60 @@
+"""A linear classifier over hashed features, kept as plain arrays.
+
+Features are strings; each is hashed by CRC-32 to one of ``2**BITS`` rows (the hashing trick of Weinberger et
+al. 2009), and the features of one case are scaled to length one.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import log_softmax
+
+Floats = npt.NDArray[np.float64]
+BITS = 17
+WEIGHTS_FILE, LABELS_FILE = "weights.npz", "labels.json"
+
+
+class LinearModel:
+    """Multinomial logistic regression: weights of shape (2**BITS, labels), bias of shape (labels,)."""
+
+    def __init__(self, labels: Sequence[str], weights: npt.NDArray[np.float32], bias: Floats) -> None:
+        self.labels = list(labels)
+        self.weights = weights
+        self.bias = bias
+
+    def log_probabilities(self, features: Iterable[list[str]]) -> Floats:
+        """Log probabilities of shape (cases, labels)."""
+        rows = [self.weights[hashes(found)].sum(axis=0) / np.sqrt(len(found) or 1) for found in features]
+        if not rows:
+            return np.zeros((0, len(self.labels)))
+        return np.asarray(log_softmax(np.array(rows, dtype=float) + self.bias, axis=1))
+
+    def to_disk(self, folder: Path) -> None:
+        """Write the weights that matter as arrays without pickles, and the labels as JSON."""
+        folder.mkdir(parents=True, exist_ok=True)
+        used = np.flatnonzero(np.abs(self.weights).max(axis=1) > 0.01)
+        weights = self.weights[used].astype(np.float16)
+        np.savez_compressed(folder / WEIGHTS_FILE, rows=used.astype(np.int32), weights=weights, bias=self.bias)
+        (folder / LABELS_FILE).write_text(json.dumps(self.labels), encoding="utf-8")
+
+    @classmethod
+    def from_disk(cls, folder: Path) -> "LinearModel":
+        """Read what `to_disk` wrote; arrays of other shapes or types are refused."""
+        labels = json.loads((folder / LABELS_FILE).read_text(encoding="utf-8"))
+        with np.load(folder / WEIGHTS_FILE, allow_pickle=False) as arrays:
+            rows, sparse, bias = arrays["rows"], arrays["weights"], arrays["bias"]
+        if sparse.shape != (len(rows), len(labels)) or bias.shape != (len(labels),):
+            raise ValueError(f"{folder}: weights of shape {sparse.shape} do not fit {len(labels)} labels")
+        weights = np.zeros((2**BITS, len(labels)), dtype=np.float32)
+        weights[rows] = sparse
+        return cls(labels, weights, bias)
+
+
+def hashes(features: list[str]) -> list[int]:
+    """The rows of the features."""
+    mask = 2**BITS - 1
+    return [crc32(feature.encode()) & mask for feature in features]

@@ -1,0 +1,6 @@
+"""record: what extraction gives for one document, validated, as JSON."""
+
+from referat.record.build import build_record
+from referat.record.models import SCHEMA_VERSION, Record
+
+__all__ = ["SCHEMA_VERSION", "Record", "build_record"]

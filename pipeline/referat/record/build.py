@@ -1,0 +1,127 @@
+"""From a processed Doc to its record: values are normalised, links between layers are indices."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+import referat
+from referat.components.entities import entity_key
+from referat.document import Document
+from referat.labels import VOTE_SIDES
+from referat.layers import decisions, facts_of, index_at, items, sections
+from referat.record import models
+from referat.record.meeting import anchor_date, read_meeting
+from referat.values import amount_value, entity_value, name_value, party_value
+
+Offsets = tuple[int, int]
+
+
+def build_record(doc: Doc, document: Document, model: tuple[str, str], *, with_text: bool = True) -> models.Record:
+    """The record of one document.
+
+    Args:
+        doc: the document as all components have processed it.
+        document: what reading gave.
+        model: name and version of the pipeline.
+        with_text: whether the record carries the text.
+    """
+    meeting, warnings = read_meeting(doc, document)
+    anchor = anchor_date(meeting)
+    spans = items(doc)
+    entities = [_entity(doc, ent, spans, anchor) for ent in doc.ents]
+    return models.Record(
+        id=document.id,
+        source=models.Source(path=document.path, media_type=document.media_type, sha256=document.sha256),
+        text=document.text if with_text else None,
+        text_sha256=hashlib.sha256(document.text.encode()).hexdigest(),
+        pages=list(document.pages) if document.pages is not None else None,
+        meeting=meeting,
+        items=[_item(doc, span, index, entities) for index, span in enumerate(spans)],
+        sections=[_section(doc, span) for span in sections(doc)],
+        entities=entities,
+        decisions=[_decision(doc, span, spans) for span in decisions(doc)],
+        warnings=[models.Notice(code=code, message=message) for code, message in (*document.warnings, *warnings)],
+        model=models.ModelName(name=model[0], version=model[1]),
+        referat=referat.__version__,
+    )
+
+
+def _entity(doc: Doc, ent: Span, spans: list[Span], anchor: Any) -> models.Entity:
+    label: Any = ent.label_
+    return models.Entity(
+        start=ent.start_char,
+        end=ent.end_char,
+        label=label,
+        text=ent.text,
+        value=entity_value(label, ent.text, anchor),
+        item=index_at(spans, ent.start_char),
+        score=facts_of(doc).get(entity_key(ent.start_char, ent.end_char), {}).get("score"),
+    )
+
+
+def _section(doc: Doc, span: Span) -> models.Section:
+    label: Any = span.label_
+    return models.Section(start=span.start_char, end=span.end_char, label=label, score=facts_of(doc)[span.id_]["score"])
+
+
+def _decision(doc: Doc, span: Span, spans: list[Span]) -> models.Decision:
+    facts = facts_of(doc)[span.id_]
+    start, end = facts["start"], facts["end"]
+    return models.Decision(
+        start=start,
+        end=end,
+        text=doc.text[start:end],
+        outcome=facts["outcome"],
+        point=facts["point"],
+        body=facts["body"],
+        final=facts["final"],
+        item=index_at(spans, start),
+        score=facts["score"],
+    )
+
+
+def _item(doc: Doc, span: Span, index: int, entities: Sequence[models.Entity]) -> models.Item:
+    facts = facts_of(doc)[span.id_]
+    text = doc.text
+    amounts = [(e, amount_value(e.text)) for e in entities if e.item == index and e.label == "AMOUNT"]
+    votes = facts["votes"]
+    return models.Item(
+        start=span.start_char,
+        end=span.end_char,
+        number=_text(text, facts.get("number")),
+        title=_text(text, facts.get("title")),
+        type_code=_text(text, facts.get("type_code")),
+        closed=facts["closed"],
+        case_number=_text(text, facts.get("case_number")),
+        outcome=facts["outcome"],
+        absent=[models.Absentee(name=_name(text, n), party=_party(text, p), substitute=_text(text, s)) for n, p, s in facts["absent"]],
+        recused=[models.NamedPerson(name=_name(text, n), party=_party(text, p)) for n, p in facts["recused"]],
+        votes=models.Votes.model_validate(
+            {side: [_vote(text, *entry) for entry in votes[side]] for side in VOTE_SIDES}
+            | {"counts": {side: _count(text, votes["counts"][side]) for side in VOTE_SIDES}}
+        ),
+        reservations=[_vote(text, name, party, None) for name, party in facts["reservations"]],
+        amounts=[models.Amount(start=e.start, end=e.end, value=value) for e, value in amounts if value is not None],
+    )
+
+
+def _vote(text: str, name: Offsets | None, party: Offsets | None, count: Offsets | None) -> models.Vote:
+    return models.Vote(name=None if name is None else _name(text, name), party=_party(text, party), count=_count(text, count))
+
+
+def _text(text: str, offsets: Offsets | None) -> str | None:
+    return None if offsets is None else text[offsets[0] : offsets[1]]
+
+
+def _name(text: str, offsets: Offsets) -> str:
+    return name_value(text[offsets[0] : offsets[1]])
+
+
+def _party(text: str, offsets: Offsets | None) -> str | None:
+    return None if offsets is None else party_value(text[offsets[0] : offsets[1]])
+
+
+def _count(text: str, offsets: Offsets | None) -> int | None:
+    return None if offsets is None else int(text[offsets[0] : offsets[1]])

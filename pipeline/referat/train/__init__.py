@@ -1,0 +1,1 @@
+"""Training of the pipeline's parts from gold annotations and raw data."""

@@ -1,0 +1,58 @@
+"""Fitting of linear models with scikit-learn."""
+
+import logging
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from referat.linear import BITS, LinearModel
+
+logger = logging.getLogger(__name__)
+
+
+def fit_linear(
+    rows: list[list[int]],
+    labels: Sequence[str],
+    known: Sequence[str],
+    *,
+    strength: float,
+    seed: int,
+    weights: Sequence[float] | None = None,
+) -> LinearModel:
+    """Fit a multinomial logistic regression.
+
+    Args:
+        rows: hashed features of each case.
+        labels: the label of each case.
+        known: all labels of the model, also those that no case has.
+        strength: inverse of the regularisation (``C``).
+        seed: of the solver.
+        weights: of the cases; all alike where none are given.
+    """
+    logger.info("fitting %s cases, %s labels", f"{len(rows):,}", len(known))
+    classifier = LogisticRegression(C=strength, max_iter=150, tol=1e-3, random_state=seed)
+    classifier.fit(_matrix(rows), np.array(labels), sample_weight=weights)
+    coefficients, intercepts = classifier.coef_, classifier.intercept_
+    if len(classifier.classes_) == 2:
+        coefficients = np.vstack([-coefficients / 2, coefficients / 2])
+        intercepts = np.array([-intercepts[0] / 2, intercepts[0] / 2])
+    full: npt.NDArray[np.float32] = np.zeros((2**BITS, len(known)), dtype=np.float32)
+    bias = np.full(len(known), -20.0)
+    for row, label in enumerate(classifier.classes_):
+        full[:, known.index(label)] = coefficients[row]
+        bias[known.index(label)] = intercepts[row]
+    return LinearModel(known, full, bias)
+
+
+def _matrix(rows: list[list[int]]) -> csr_matrix:
+    """Rows of hashed features, scaled as `LinearModel.log_probabilities` scales them."""
+    lengths = np.array([len(row) for row in rows])
+    indptr = np.concatenate([[0], np.cumsum(lengths)])
+    indices = np.fromiter((index for row in rows for index in row), dtype=np.int32, count=int(indptr[-1]))
+    data = np.repeat(1 / np.sqrt(np.maximum(lengths, 1)), lengths).astype(np.float32)
+    matrix = csr_matrix((data, indices, indptr), shape=(len(rows), 2**BITS))
+    matrix.sum_duplicates()
+    return matrix

@@ -1,0 +1,82 @@
+"""Training of the item and section classifiers on varied meetings."""
+
+import random
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from referat.components.line_features import LineView, item_features, section_features
+from referat.components.line_model import LineModel
+from referat.labels import SECTION_LABELS
+from referat.linear import Floats, hashes
+from referat.train.fitting import fit_linear
+from referat.train.meetings import Meeting, SourceItem, lines_of_meeting
+from referat.train.variations import varied_lines, varied_meeting, without_headings
+
+ITEM_STATES = ("inside", "start")
+
+
+def training_meetings(items: Sequence[SourceItem], annotated: Sequence[Meeting], *, made: int, copies: int, seed: int) -> list[Meeting]:
+    """Meetings to train on: ``made`` new layouts of real items, and every annotated one with ``copies`` variations."""
+    rng = random.Random(seed)
+    pool = list(items)
+    meetings: list[Meeting] = []
+    place = len(pool)
+    for _ in range(made if pool else 0):
+        size = rng.randint(2, 7)
+        if place + size > len(pool):
+            rng.shuffle(pool)
+            place = 0
+        meetings.append(varied_meeting(pool[place : place + size], rng))
+        place += size
+    for meeting in annotated:
+        meetings.extend([meeting, without_headings(meeting)])
+        meetings.extend(varied_lines(meeting, rng) for _ in range(copies))
+    return meetings
+
+
+def train_items(meetings: Iterable[Meeting], seed: int) -> LineModel:
+    """Train the classifier that finds the lines where agenda items start."""
+    rows, labels, sequences = [], [], []
+    for meeting in meetings:
+        view = LineView(lines_of_meeting(meeting))
+        rows.extend(hashes(found) for found in item_features(view))
+        states = [ITEM_STATES[line.starts_item] for line in meeting]
+        labels.extend(states)
+        sequences.append(states)
+    return _fit(rows, labels, sequences, ITEM_STATES, seed, strength=10.0)
+
+
+def train_sections(meetings: Iterable[Meeting], seed: int) -> LineModel:
+    """Train the classifier of sections; item starts are given."""
+    rows, labels, sequences = [], [], []
+    for meeting in meetings:
+        starts = [line.starts_item for line in meeting]
+        rows.extend(hashes(found) for found in section_features(LineView(lines_of_meeting(meeting)), starts))
+        sequence = [line.label for line in meeting]
+        labels.extend(sequence)
+        sequences.append(sequence)
+    return _fit(rows, labels, sequences, SECTION_LABELS, seed, strength=3.0)
+
+
+def _fit(
+    rows: list[list[int]], labels: list[str], sequences: list[list[str]], known: Sequence[str], seed: int, *, strength: float
+) -> LineModel:
+    return LineModel(fit_linear(rows, labels, known, strength=strength, seed=seed), _transitions(sequences, known, labels))
+
+
+def _transitions(sequences: list[list[str]], known: Sequence[str], labels: list[str]) -> Floats:
+    """Log probabilities of the next label divided by its share, since the emissions hold the share already."""
+    place = {label: index for index, label in enumerate(known)}
+    counts = np.full((len(known) + 1, len(known)), 0.5)
+    for sequence in sequences:
+        previous = len(known)
+        for label in sequence:
+            counts[previous, place[label]] += 1
+            previous = place[label]
+    share = np.full(len(known), 0.5)
+    for label in labels:
+        share[place[label]] += 1
+    conditional = counts / counts.sum(axis=1, keepdims=True)
+    return 0.6 * np.log(conditional / (share / share.sum()))
+

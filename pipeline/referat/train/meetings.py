@@ -1,0 +1,135 @@
+"""Meetings as labelled lines: the form in which documents are varied and line classifiers are trained."""
+
+import gzip
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from referat.annotations.gold import GoldDocument
+from referat.components.line_features import heading_like
+from referat.labels import SectionLabel
+from referat.lines import Line, lines_of
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledLine:
+    """One line of a meeting with its gold: section, whether it starts an item, whether it is a heading."""
+
+    content: str
+    label: SectionLabel
+    starts_item: bool = False
+    heading: bool = False
+    blank_before: int = 0
+
+
+Meeting = list[LabelledLine]
+
+
+def meeting_of_gold(gold: GoldDocument, text: str) -> Meeting:
+    """The labelled lines of an annotated document."""
+    starts = {item.start for item in gold.items}
+    meeting: Meeting = []
+    sections = iter(gold.sections)
+    section = next(sections)
+    for line in lines_of(text):
+        while line.start >= section.end:
+            section = next(sections)
+        opens = line.start == section.start
+        is_start = any(line.start - line.indent <= start <= line.start for start in starts) if section.label == "title" else False
+        heading = opens and heading_like(line) and section.label not in {"title", "meeting", "noise", "reference", "attendance"}
+        meeting.append(LabelledLine(" " * min(line.indent, 4) + line.content, section.label, is_start, heading, line.blank_before))
+    return meeting
+
+
+# Headings of the Greve publication, the one real source that marks its headings.
+_GREVE_HEADINGS: dict[str, SectionLabel] = {
+    "beslutning": "decision",
+    "fremstilling": "case",
+    "sagsprocedure": "competence",
+    "resume": "summary",
+    "indstilling": "recommendation",
+    "supplerende indstilling": "recommendation",
+    "administrationen indstiller": "recommendation",
+    "sagsbeskrivelse": "case",
+    "supplerende sagsbeskrivelse": "case",
+    "sagsfremstilling": "case",
+    "supplerende sagsfremstilling": "case",
+    "baggrund": "case",
+    "øvrige forhold": "case",
+    "økonomiske konsekvenser": "economy",
+    "øvrige konsekvenser": "consequences",
+    "miljøvurdering": "consequences",
+    "lovgrundlag": "law",
+    "lovhjemmel": "law",
+    "høring": "hearing",
+    "tidsplan": "communication",
+    "kommunikation": "communication",
+    "sagens forløb": "earlier_decision",
+}
+_ATTENDANCE = re.compile(
+    r"^(?:fraværende|afbud|ikke til stede|(?:\S+ ){1,5}(?:deltog ikke|var fraværende|forlod|erklære\w+ sig inhabil|er inhabil))", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceItem:
+    """One published agenda item: metadata and labelled lines without its title."""
+
+    committee: str
+    date: str
+    number: str
+    title: str
+    case_number: str
+    closed: bool
+    lines: Meeting
+
+
+def greve_items(data: Path, excluded_cases: Iterable[str] = ()) -> list[SourceItem]:
+    """Items of ``greve-items.jsonl.gz`` with section labels from their marked headings.
+
+    An unknown heading keeps the section before it; attendance lines are labelled by their wording.
+
+    Args:
+        data: folder of the file.
+        excluded_cases: case numbers that must not be trained on.
+    """
+    excluded = set(excluded_cases)
+    items = []
+    with gzip.open(data / "greve-items.jsonl.gz", "rt", encoding="utf-8") as file:
+        for row in map(json.loads, file):
+            if row["case"] in excluded or not row["sections"]:
+                continue
+            lines = list(_greve_lines(row))
+            closed = row["title"].lower().startswith("lukket")
+            items.append(SourceItem(row["committee"], row["date"], row["no"], row["title"], row["case"], closed, lines))
+    return items
+
+
+def _greve_lines(row: dict[str, object]) -> Iterator[LabelledLine]:
+    label: SectionLabel = "decision"
+    for section in row["sections"]:  # type: ignore[attr-defined]
+        name = re.sub(r"\W+$", "", section["heading"].lower().replace("i ndst", "indst"))
+        known = _GREVE_HEADINGS.get(name)
+        label = known or label
+        if section["heading"].strip():
+            yield LabelledLine(section["heading"].strip(), label, heading=known is not None, blank_before=1)
+        for line in lines_of(section["text"]):
+            content = line.content
+            inline = _GREVE_HEADINGS.get(re.sub(r"\W+$", "", content.lower())) if len(content) < 40 else None
+            label = inline or label
+            own = label
+            if label in {"decision", "earlier_decision"} and _ATTENDANCE.match(content):
+                own = "attendance"
+            yield LabelledLine(content, own, heading=inline is not None, blank_before=line.blank_before)
+    if row["bilag"]:
+        yield LabelledLine("Bilag", "annex", heading=True, blank_before=1)
+        for name in row["bilag"]:  # type: ignore[attr-defined]
+            yield LabelledLine(name, "annex")
+
+
+def lines_of_meeting(meeting: Meeting) -> list[Line]:
+    """The lines as the classifiers see them; offsets are those of the lines joined with their blank lines."""
+    text = "".join("\n" * line.blank_before + line.content + "\n" for line in meeting)
+    return lines_of(text)

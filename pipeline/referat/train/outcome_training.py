@@ -1,0 +1,61 @@
+"""Training of the outcome classifier on gold decisions."""
+
+from collections.abc import Iterable, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from referat.annotations import GoldDocument
+from referat.components.decision_units import Unit, units_of
+from referat.components.decisions import DECISION_SECTIONS, cases_of
+from referat.components.outcomes import CLASSES, NO_DECISION
+from referat.labels import ITEMS, SECTIONS
+from referat.layers import sections, set_group
+from referat.linear import LinearModel, hashes
+from referat.train.fitting import fit_linear
+
+MIN_OVERLAP = 0.6
+
+
+def gold_doc(nlp: Language, gold: GoldDocument, text: str) -> Doc:
+    """A Doc with the gold items, sections and entities."""
+    doc = nlp.make_doc(text)
+    set_group(doc, ITEMS, [(item.start, item.start + len(text[item.start : item.end].rstrip()), "item") for item in gold.items])
+    set_group(doc, SECTIONS, [(section.start, section.end, section.label) for section in gold.sections])
+    spans = [doc.char_span(e.start, e.end, label=e.label, alignment_mode="contract") for e in gold.entities]
+    doc.set_ents([span for span in spans if span is not None and len(span)])
+    return doc
+
+
+def train_outcomes(nlp: Language, documents: Sequence[tuple[GoldDocument, str]], seed: int) -> LinearModel:
+    """Train on the units of gold decision sections; a unit that overlaps no gold decision is no decision."""
+    rows, labels, weights = [], [], []
+    seen: dict[tuple[str, ...], int] = {}
+    for gold, text in documents:
+        for unit, features in gold_units(nlp, gold, text):
+            label = gold_label(unit, gold)
+            key = (label, text[unit.start : unit.end].lower())
+            seen[key] = seen.get(key, 0) + 1
+            rows.append(hashes(features))
+            labels.append(label)
+            weights.append(1 / seen[key] ** 0.5)
+    return fit_linear(rows, labels, CLASSES, strength=20.0, seed=seed, weights=weights)
+
+
+def gold_units(nlp: Language, gold: GoldDocument, text: str) -> Iterable[tuple[Unit, list[str]]]:
+    """The units of a gold document's decision sections, with their features."""
+    doc = gold_doc(nlp, gold, text)
+    for section in sections(doc, *DECISION_SECTIONS):
+        units = units_of(text, section.start_char, section.end_char)
+        yield from zip(units, cases_of(doc, section, units), strict=True)
+
+
+def gold_label(unit: Unit, gold: GoldDocument) -> str:
+    """The outcome of the gold decision that a unit shares most of its characters with."""
+    for decision in gold.decisions:
+        shared = min(unit.end, decision.end) - max(unit.start, decision.start)
+        if shared >= MIN_OVERLAP * max(unit.end - unit.start, decision.end - decision.start):
+            return decision.outcome
+        if shared > 0 and (unit.start <= decision.start and decision.end <= unit.end):
+            return decision.outcome
+    return NO_DECISION

@@ -1,0 +1,181 @@
+"""One training run: from gold and raw data to a pipeline on disk with its card.
+
+The parts are trained one after the other; a part that is done stays in the work folder, so that a run that was
+cut off goes on where it stopped.
+"""
+
+import json
+import logging
+import random
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.cli.train import train as spacy_train
+from spacy.language import Language
+from spacy.training.initialize import convert_vectors
+
+import referat
+from referat.components.decisions import DecisionFinder
+from referat.components.entities import EntityFinder
+from referat.components.items import ItemFinder
+from referat.components.sections import SectionLabeller
+from referat.language import blank_language
+from referat.train.card import write_card
+from referat.train.data import TrainingData, load_training_data, raw_lines
+from referat.train.entity_examples import NameVariation, Passage, gold_passages, public_passages, recased, write_examples
+from referat.train.line_training import train_items, train_sections, training_meetings
+from referat.train.meetings import greve_items, meeting_of_gold
+from referat.train.outcome_training import train_outcomes
+
+logger = logging.getLogger(__name__)
+
+PARTS = ("items", "sections", "entities", "decisions")
+MADE_MEETINGS, COPIES = 900, 5
+ITEMS_A_CASE = 2
+VECTOR_SIZE, VECTOR_ROWS = 96, 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPlan:
+    """Where to read and write; ``only`` names parts to train anew, all where empty."""
+
+    out: Path
+    annotations: Path
+    corpus: Path
+    data: Path | None
+    config: Path
+    work: Path
+    only: tuple[str, ...]
+    seed: int
+
+
+def train_pipeline(plan: TrainingPlan) -> Language:
+    """Train, assemble and write a pipeline.
+
+    Raises:
+        referat.errors.GoldError: the gold cannot be read, or none has its text at hand.
+    """
+    data = load_training_data(plan.annotations, plan.corpus, plan.data)
+    logger.info("%s documents to train on, %s to choose by", len(data.train), len(data.dev))
+    nlp = spacy.load(plan.out) if plan.only else _blank_pipeline()
+    wanted = plan.only or PARTS
+    plan.work.mkdir(parents=True, exist_ok=True)
+    if {"items", "sections"} & set(wanted):
+        _train_lines(nlp, data, wanted, plan.seed)
+    if "entities" in wanted:
+        _train_entities(nlp, data, plan)
+    if "decisions" in wanted:
+        _component(nlp, "decisions", DecisionFinder).model = train_outcomes(nlp, data.train, plan.seed)
+    nlp.meta.update(_meta(plan))
+    if plan.out.exists():
+        shutil.rmtree(plan.out)
+    nlp.to_disk(plan.out)
+    write_card(nlp, plan.out, data)
+    return nlp
+
+
+def _blank_pipeline() -> Language:
+    nlp = blank_language()
+    for part in PARTS:
+        nlp.add_pipe(f"referat_{part}", name=part)
+    return nlp
+
+
+def _component(nlp: Language, name: str, kind: type[Any]) -> Any:
+    component = nlp.get_pipe(name)
+    if not isinstance(component, kind):
+        raise TypeError(f"the pipe {name} is a {type(component).__name__}, not a {kind.__name__}")
+    return component
+
+
+def _train_lines(nlp: Language, data: TrainingData, wanted: tuple[str, ...], seed: int) -> None:
+    pool = []
+    if data.minutes is not None:
+        seen: Counter[str] = Counter()
+        for item in random.Random(seed).sample(found := greve_items(data.minutes, data.excluded_cases), len(found)):
+            seen[item.case_number] += 1
+            if seen[item.case_number] <= ITEMS_A_CASE:
+                pool.append(item)
+    annotated = [meeting_of_gold(gold, text) for gold, text in data.train]
+    meetings = training_meetings(pool, annotated, made=MADE_MEETINGS, copies=COPIES, seed=seed)
+    logger.info("%s meetings with %s lines", len(meetings), sum(map(len, meetings)))
+    if "items" in wanted:
+        _component(nlp, "items", ItemFinder).model = train_items(meetings, seed)
+    if "sections" in wanted:
+        _component(nlp, "sections", SectionLabeller).model = train_sections(meetings, seed)
+
+
+def _train_entities(nlp: Language, data: TrainingData, plan: TrainingPlan) -> None:
+    train, dev, vectors, tagger = (plan.work / name for name in ("train.spacy", "dev.spacy", "vectors", "tagger"))
+    blank = blank_language()
+    lost = write_examples(blank, _passages(data, plan.seed), train)
+    lost += write_examples(blank, (p for gold, text in data.dev for p in gold_passages(gold, text)), dev)
+    logger.info("%s entities stand off token bounds and are left unknown", lost)
+    if not vectors.exists():
+        _train_vectors(data, plan.work, vectors)
+    if not (tagger / "model-best").exists():
+        overrides = {"paths.train": str(train), "paths.dev": str(dev), "paths.vectors": str(vectors), "system.seed": plan.seed}
+        spacy_train(plan.config, tagger, overrides=overrides)
+    finder = _component(nlp, "entities", EntityFinder)
+    finder.tagger = spacy.load(tagger / "model-best")
+    finder.scores = _measured_scores(finder, data)
+
+
+def _passages(data: TrainingData, seed: int) -> list[Passage]:
+    rng = random.Random(seed)
+    gold = list(dict.fromkeys(p for document, text in data.train for p in gold_passages(document, text)))
+    passages = gold * 2
+    if data.folder is not None:
+        variation = NameVariation(data.folder / "lists", seed)
+        for _ in range(3):
+            passages += [varied for passage in gold if (varied := variation.vary(passage))]
+        passages += public_passages(data.folder / "ner")
+    passages += [recased(passage, rng) for passage in gold if rng.random() < 0.15]
+    rng.shuffle(passages)
+    return passages
+
+
+def _train_vectors(data: TrainingData, work: Path, out: Path) -> None:
+    """Static vectors by floret (Bojanowski et al. 2017, with hashed rows) on raw text."""
+    import floret
+
+    raw, table = work / "raw.txt", work / "vectors.floret"
+    with raw.open("w", encoding="utf-8") as file:
+        file.writelines(line + "\n" for line in raw_lines(data))
+    model = floret.train_unsupervised(
+        str(raw), model="cbow", mode="floret", hashCount=2, bucket=VECTOR_ROWS, minn=3, maxn=5, minCount=10, dim=VECTOR_SIZE, epoch=4, neg=10, thread=2, verbose=0
+    )
+    model.save_floret_vectors(str(table))
+    nlp = blank_language()
+    convert_vectors(nlp, table, truncate=0, prune=0, mode="floret")
+    nlp.to_disk(out)
+
+
+def _measured_scores(finder: EntityFinder, data: TrainingData) -> dict[str, float]:
+    """Share of right spans on dev, by how they were found; strata under 20 spans get no score."""
+    right: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    passages = [passage for gold, text in data.dev for passage in gold_passages(gold, text)]
+    for passage, entities in zip(passages, finder.find([p.text for p in passages]), strict=True):
+        gold = set(passage.entities)
+        for entity in entities:
+            found[entity.stratum] += 1
+            right[entity.stratum] += (entity.start, entity.end, entity.label) in gold
+    return {stratum: round(right[stratum] / n, 3) for stratum, n in sorted(found.items()) if n >= 20}
+
+
+def _meta(plan: TrainingPlan) -> dict[str, Any]:
+    hand_written: dict[str, Any] = json.loads((plan.out.parent / "meta.json").read_text(encoding="utf-8"))
+    return {
+        **hand_written,
+        "name": plan.out.name.removeprefix("da_"),
+        "version": referat.__version__,
+        "requirements": [f"referat>={referat.__version__}"],
+        "performance": {},
+    }
+
+
