@@ -40,7 +40,7 @@ def extract(
 
     from referat.extract import extract_files
 
-    with _Errors():
+    with Errors():
         summary = extract_files(paths, out, model, with_text=text, console=Console(stderr=True))
     typer.echo(f"{summary.records} records in {out}", err=True)
     for failure in summary.failures:
@@ -58,7 +58,7 @@ def view(
     """Write a page that shows what was found: sections, names, outcomes."""
     from referat.view import view_file, view_records
 
-    with _Errors():
+    with Errors():
         written = view_records(path, out) if path.suffix == ".jsonl" else [view_file(path, out, model)]
     typer.echo(f"{len(written)} pages, the first {written[0]}" if len(written) > 1 else str(written[0]), err=True)
 
@@ -70,7 +70,7 @@ def summary(records: Annotated[Path, typer.Argument(help="A .jsonl file of recor
 
     from referat.view import summary_table
 
-    with _Errors():
+    with Errors():
         Console().print(summary_table(records))
 
 
@@ -89,7 +89,7 @@ def info(model: Model = None) -> None:
     """Print the model, its labels, and versions."""
     from referat.info import describe
 
-    with _Errors():
+    with Errors():
         for key, value in describe(model).items():
             typer.echo(f"{key:<12} {value}")
 
@@ -100,7 +100,8 @@ def train(
     annotations: Annotations = Path("annotations"),
     corpus: Corpus = Path("corpus"),
     data: Annotated[
-        Path | None, typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, ner/, text/ and lists/ to train on besides the gold.")
+        Path | None,
+        typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, ner/, text/ and lists/ to train on besides the gold."),
     ] = None,
     config: Annotated[Path, typer.Option("--config", help="spaCy config of the tagger.")] = Path("pipeline/configs/entities.cfg"),
     work: Annotated[Path, typer.Option("--work", help="Folder for examples, vectors and checkpoints.")] = Path("training"),
@@ -113,7 +114,7 @@ def train(
     from referat.train.run import TrainingPlan, train_pipeline
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    with _Errors():
+    with Errors():
         train_pipeline(TrainingPlan(out, annotations, corpus, data, config, work, tuple(only or ()), seed))
 
 
@@ -126,7 +127,7 @@ def corpus_compile(
     """Compile marked text into gold annotations and source texts."""
     from referat.annotations.corpus import compile_files
 
-    with _Errors():
+    with Errors():
         chosen = files or sorted((annotations / "marked").rglob("*.txt"))
         compiled = compile_files(chosen, annotations, corpus)
     typer.echo(f"{len(compiled)} documents compiled", err=True)
@@ -143,7 +144,7 @@ def corpus_mark(
     from referat.annotations import render_marked
     from referat.annotations.corpus import marked_text
 
-    with _Errors():
+    with Errors():
         typer.echo(render_marked(marked_text(name, annotations, corpus, texts)), nl=False)
 
 
@@ -153,7 +154,7 @@ def corpus_check(annotations: Annotations = Path("annotations"), corpus: Corpus 
     from referat.annotations import TextStore
     from referat.annotations.corpus import check_corpus
 
-    with _Errors():
+    with Errors():
         faults, notices = check_corpus(annotations, TextStore(corpus, texts))
     if notices:
         typer.echo(f"{len(notices)} documents skipped, for instance {notices[0]}", err=True)
@@ -171,7 +172,7 @@ def corpus_stats(annotations: Annotations = Path("annotations")) -> None:
 
     from referat.annotations.report import stats_table
 
-    with _Errors():
+    with Errors():
         Console().print(stats_table(annotations))
 
 
@@ -187,12 +188,12 @@ def corpus_list(
     from referat.annotations import TextStore
     from referat.annotations.report import label_list
 
-    with _Errors():
+    with Errors():
         for line in label_list(label, annotations, TextStore(corpus, texts), split):
             typer.echo(line)
 
 
-class _Errors:
+class Errors:
     """Prints an error that the user can act on and ends with exit code 2."""
 
     def __enter__(self) -> None:

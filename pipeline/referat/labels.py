@@ -46,7 +46,6 @@ Outcome = Literal[
     "other",
 ]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-MIXED = "mixed"
 ItemOutcome = Outcome | Literal["mixed"]
 
 # The more far-reaching outcome first: it is the item's where several decisions have no points.
@@ -86,9 +85,9 @@ def item_outcome(decisions: list[tuple[Outcome, str | None]]) -> ItemOutcome | N
     >>> item_outcome([]) is None
     True
     """
-    outcomes = {outcome for outcome, _ in decisions}
+    outcomes: set[Outcome] = {outcome for outcome, _ in decisions}
     if not outcomes:
         return None
     if len(outcomes) > 1 and all(point is not None for _, point in decisions):
-        return MIXED
+        return "mixed"
     return next(outcome for outcome in OUTCOME_REACH if outcome in outcomes)

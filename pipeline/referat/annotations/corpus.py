@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from referat.annotations.gold import (
@@ -11,7 +12,6 @@ from referat.annotations.gold import (
     GoldDocument,
     GoldSpan,
     compile_marked,
-
 )
 from referat.annotations.markup import Mark, MarkedText, SectionLine, parse_marked
 from referat.annotations.store import GOLD, MARKED, TextStore, load_gold, load_splits, save_gold
@@ -107,18 +107,16 @@ def _indent(text: str, offset: int) -> int:
 
 
 def _marks(gold: GoldDocument) -> Iterator[Mark]:
-    meeting = {
-        name: span for name in type(gold.meeting).model_fields if (span := getattr(gold.meeting, name)) is not None
-    }
+    meeting = {name: span for name in type(gold.meeting).model_fields if (span := getattr(gold.meeting, name)) is not None}
     for entity in gold.entities:
-        attributes = {entity.role: "yes"} if entity.role else {}
+        attributes: dict[str, str] = {entity.role: "yes"} if entity.role else {}
         for name, attribute in (("municipality", "municipality"), ("committee", "committee"), ("date", "meeting")):
             if (span := meeting.get(name)) and (span.start, span.end) == (entity.start, entity.end):
                 attributes[attribute] = "yes"
         yield Mark(entity.start, entity.end, entity.label, attributes | {"glued": "yes"}, 0)
     for decision in gold.decisions:
         attributes = {decision.outcome: "yes", "glued": "yes", ("final" if decision.final else "earlier"): "yes"}
-        attributes |= {key: value for key in ("point", "body") if (value := getattr(decision, key)) is not None}
+        attributes |= {name: value for name in ("point", "body") if (value := getattr(decision, name)) is not None}
         yield Mark(decision.start, decision.end, "DECISION", attributes, 0)
     for count in gold.counts:
         yield Mark(count.start, count.end, count.kind, {count.side: "yes"}, 0)
@@ -170,7 +168,7 @@ def _faults_of(gold: GoldDocument, text: str) -> Iterator[str]:
             content = span.of(text)
             if not 0 <= span.start < span.end <= len(text) or content != content.strip():
                 yield f"{layer} {span.start}-{span.end} is off its text: {content[:40]!r}"
-        for left, right in zip(ordered, ordered[1:], strict=False):
+        for left, right in pairwise(ordered):
             if right.start < left.end:
                 yield f"{layer} overlap: {left.of(text)[:40]!r} and {right.of(text)[:40]!r}"
     for line in lines_of(text):

@@ -3,7 +3,8 @@
 import datetime
 import hashlib
 import re
-from typing import Literal
+from itertools import pairwise
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -31,10 +32,14 @@ MEETING_ROLES = {"ORG committee": "committee", "ORG municipality": "municipality
 
 
 class Frozen(BaseModel):
+    """Immutable, and strict about names."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class GoldSpan(Frozen):
+    """A stretch of the text, in characters, end exclusive."""
+
     start: int
     end: int
 
@@ -44,15 +49,21 @@ class GoldSpan(Frozen):
 
 
 class GoldSection(GoldSpan):
+    """A run of lines of one section."""
+
     label: SectionLabel
 
 
 class GoldEntity(GoldSpan):
+    """A named entity; ``role`` says what a person or party did in the item or meeting."""
+
     label: EntityLabel
     role: Role | None = None
 
 
 class GoldDecision(GoldSpan):
+    """What a body decided; ``final`` where it is the item's own decision."""
+
     outcome: Outcome
     point: str | None = None
     body: str | None = None
@@ -60,11 +71,15 @@ class GoldDecision(GoldSpan):
 
 
 class GoldCount(GoldSpan):
+    """A number of votes: of one party (COUNT) or of a whole side (TALLY)."""
+
     kind: Literal["COUNT", "TALLY"]
     side: VoteSide
 
 
 class GoldItem(GoldSpan):
+    """An agenda item from its title to the next; its fields are spans."""
+
     number: GoldSpan | None = None
     title: GoldSpan | None = None
     type_code: GoldSpan | None = None
@@ -74,6 +89,8 @@ class GoldItem(GoldSpan):
 
 
 class GoldMeeting(Frozen):
+    """What the head of the minutes states, as spans."""
+
     municipality: GoldSpan | None = None
     committee: GoldSpan | None = None
     date: GoldSpan | None = None
@@ -133,7 +150,7 @@ def compile_marked(marked: MarkedText, path: str = "<text>") -> GoldDocument:
             counts=[compiler.count(mark) for mark in marked.marks if mark.label in {"COUNT", "TALLY"}],
         )
     except KeyError as error:
-        raise MarkupError(f"{path}: the header lacks {error.args[0]!r}; write ⟦! {error.args[0]}=\"…\"⟧") from error
+        raise MarkupError(f'{path}: the header lacks {error.args[0]!r}; write ⟦! {error.args[0]}="…"⟧') from error
 
 
 class _Compiler:
@@ -188,7 +205,7 @@ class _Compiler:
         extra = flags - roles - {key.split()[1] for key in MEETING_ROLES if key.split()[0] == mark.label}
         if extra or len(roles) > 1 or (roles and mark.label not in {"PER", "PARTY"}):
             raise self.error(mark.line, f"attributes {sorted(flags)} do not fit {mark.label}", (mark.start, mark.end))
-        role = next(iter(roles), None)
+        role: Any = next(iter(roles), None)
         return GoldEntity(start=mark.start, end=mark.end, label=mark.label, role=role)
 
     def decision(self, mark: Mark, sections: list[GoldSection]) -> GoldDecision:
@@ -205,7 +222,7 @@ class _Compiler:
         return GoldDecision(
             start=mark.start,
             end=mark.end,
-            outcome=outcomes[0],  # type: ignore[arg-type]
+            outcome=outcomes[0],
             point=attributes.get("point"),
             body=attributes.get("body"),
             final=final,
@@ -257,7 +274,7 @@ class _Compiler:
 
     def check_flat(self, spans: "list[GoldEntity] | list[GoldDecision]", layer: str) -> None:
         ordered = sorted(spans, key=lambda span: (span.start, span.end))
-        for left, right in zip(ordered, ordered[1:], strict=False):
+        for left, right in pairwise(ordered):
             if right.start < left.end:
                 line = self.text.count("\n", 0, right.start) + 1
                 raise self.error(line, f"{layer} overlap, {left.of(self.text)!r} and", (right.start, right.end))

@@ -15,12 +15,15 @@ from referat.layers import sections
 from referat.lines import lines_of
 
 _ABSENT = re.compile(
-    r"\bafbud\b|\bfraværende\b|\bforfald\b|ikke til stede|deltog ikke|deltager ikke|ej til stede|udeblev|forhindre\w* i at deltage|ikke mødt|mødte ikke|undtagen",
+    r"\bafbud\b|\bfraværende\b|\bforfald\b|ikke til stede|"
+    r"deltog ikke|deltager ikke|ej til stede|udeblev|forhindre\w* i at deltage|ikke mødt|mødte ikke|undtagen",
     re.IGNORECASE,
 )
 _RECUSED = re.compile(r"inhabil|habilitet", re.IGNORECASE)
 _INSTEAD_AFTER = re.compile(r"i\s*stedet|stedfortræder(?!\s+for)|suppleant(?!\s+for)|substitueret ved", re.IGNORECASE)
-_INSTEAD_FOR = re.compile(r"(?:stedfortræder|suppleant)\s+for|\b(?:deltog|mødte)\s+(?:i stedet\s+)?for|i stedet for|\bindkaldt\b.*\bfor\b|\bfor\b", re.IGNORECASE)
+_INSTEAD_FOR = re.compile(
+    r"(?:stedfortræder|suppleant)\s+for|\b(?:deltog|mødte)\s+(?:i stedet\s+)?for|i stedet for|\bindkaldt\b.*\bfor\b|\bfor\b", re.IGNORECASE
+)
 _NO_LONGER = re.compile(r"forlod|ankom|deltog (?:i|under) (?:pkt|punkt)|fra kl|til kl", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[a-zæøå)])\.\s+(?=[A-ZÆØÅ])|\n")
 
@@ -140,7 +143,7 @@ def _offsets(span: Span | None) -> tuple[int, int] | None:
 
 def _distinct(doc: Doc, entries: list[Any]) -> list[Any]:
     """Entries without those that name a person again."""
-    kept = {}
+    kept: dict[str, Any] = {}
     for entry in entries:
         name = doc.text[slice(*entry[0])].lower()
         if name not in kept or (len(entry) > 2 and kept[name][2] is None and entry[2] is not None):

@@ -14,7 +14,9 @@ _ABBREVIATION = (
     r"(?<!\bnr)(?<!\bkr)(?<!\bpkt)(?<!\bstk)(?<!\bjf)(?<!\bmio)(?<!\bmia)(?<!\bkl)(?<!\bca)(?<!\bad)(?<!\bAd)(?<!\bpr)"
     r"(?<!\bbl)(?<!\binkl)(?<!\bekskl)(?<!\bvedr)(?<!\bevt)(?<!\bsek)(?<!\bafd)(?<!\bd)(?<!\bmv)(?<!\bm\.v)(?<!\bhhv)(?<!\bincl)(?<!\b[A-ZÆØÅ])(?<!\d)"
 )
-_SENTENCE_END = re.compile(rf"(?:{_ABBREVIATION}\.|(?<=\d{{4}})\.|(?<=\d)\.(?=\s+(?!Afdel|Vice|Beh)[A-ZÆØÅ][a-zæøå])|[!?])[\"”»’)]*(?:\s+(?=[A-ZÆØÅ\"”»(\d])|(?=[A-ZÆØÅ][a-zæøå]))")
+_SENTENCE_END = re.compile(
+    rf"(?:{_ABBREVIATION}\.|(?<=\d{{4}})\.|(?<=\d)\.(?=\s+(?!Afdel|Vice|Beh)[A-ZÆØÅ][a-zæøå])|[!?])[\"”»’)]*(?:\s+(?=[A-ZÆØÅ\"”»(\d])|(?=[A-ZÆØÅ][a-zæøå]))"
+)
 _POINT = re.compile(
     r"(?:(?P<word>ad|at|pkt|punkt|indstillingspunkt(?:erne)?|indstillingens punkt|vedr\.? punkt)\.?\s*)?"
     r"(?P<point>\d{1,2}(?:\s*[.]?\s*(?:[-–,+&]|og|til)\s*\d{1,2})*)\s*(?P<stop>[.:)]+\s*(?:[:)]\s*)?|\s+(?=[A-ZÆØÅ]))",
@@ -30,7 +32,8 @@ _VOTE_TAIL = re.compile(
     re.IGNORECASE,
 )
 _ON_THE_VOTE = re.compile(
-    r"stemt|stemme|undlod|forbehold|fravær|afbud|inhabil|deltog|bemærk|ønskede|protokol|særindstilling|vedhæft|vedlagt|vedlægges", re.IGNORECASE
+    r"stemt|stemme|undlod|forbehold|fravær|afbud|inhabil|deltog|bemærk|ønskede|protokol|særindstilling|vedhæft|vedlagt|vedlægges",
+    re.IGNORECASE,
 )
 _LAST_ABBREVIATION = re.compile(r"\b(?:kr|mio|mia|m\.v|mv|m\.m|mm|osv|etc|A\.m\.b\.a)\.$", re.IGNORECASE)
 _LIST_LINE = re.compile(r"(?:[-•·*–]|\d{1,2}[.)]|[a-z]\)|at\b)\s*", re.IGNORECASE)
@@ -47,9 +50,7 @@ class Unit:
 
 def units_of(text: str, start: int, end: int) -> list[Unit]:
     """The units of the decision text ``text[start:end]``, in order; headings come out as units too."""
-    lines = [
-        Line(line.start + start, line.end + start, line.content, line.indent, line.blank_before) for line in lines_of(text[start:end])
-    ]
+    lines = [Line(line.start + start, line.end + start, line.content, line.indent, line.blank_before) for line in lines_of(text[start:end])]
     return list(_units(text, _joined(lines)))
 
 
@@ -120,9 +121,8 @@ def _trimmed(text: str, start: int, end: int, point: str | None) -> Iterator[Uni
         if match := before.match(text, start, end):
             start = match.end()
     end = _without_stop(text, start, end)
-    if tail := _VOTE_TAIL.search(text[start:end]):
-        if tail.start() > 3:
-            end = _without_stop(text, start, start + tail.start())
+    if (tail := _VOTE_TAIL.search(text[start:end])) and tail.start() > 3:
+        end = _without_stop(text, start, start + tail.start())
     if start < end and any(char.isalnum() for char in text[start:end]):
         yield Unit(start, end, point)
     elif text[start - 1 : start] == "-" and text[start - 2 : start - 1].isspace():

@@ -38,7 +38,7 @@ class DecisionFinder:
         for section in sections(doc, *DECISION_SECTIONS):
             found.extend(self._decisions_of(doc, section))
         found.sort(key=lambda entry: entry[0].start)
-        spans = set_group(doc, self.spans_key, [(unit.start, unit.end, values["outcome"]) for unit, values in found])
+        spans = set_group(doc, self.spans_key, [(unit.start, unit.end, str(values["outcome"])) for unit, values in found])
         facts = facts_of(doc)
         for span, (unit, values) in zip(spans, found, strict=True):
             facts[span.id_] = {**values, "start": unit.start, "end": unit.end}
@@ -114,9 +114,7 @@ def _body(doc: Doc, section: Span, heading: int, before: int) -> str | None:
     return name_value(named[-1].text) if named else None
 
 
-@Language.factory(
-    "referat_decisions", default_config={"spans_key": DECISIONS}, requires=["doc.spans", "doc.ents"], assigns=["doc.spans"]
-)
+@Language.factory("referat_decisions", default_config={"spans_key": DECISIONS}, requires=["doc.spans", "doc.ents"], assigns=["doc.spans"])
 def make_decisions(nlp: Language, name: str, spans_key: str) -> DecisionFinder:
     """Make an untrained `DecisionFinder`."""
     return DecisionFinder(spans_key=spans_key)

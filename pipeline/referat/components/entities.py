@@ -77,7 +77,7 @@ class EntityFinder:
         spans = list(paragraphs_of(text))
         codes = [facts_of(doc).get(item.id_, {}).get("type_code") for item in items(doc)]
         made = []
-        for (start, end), found in zip(spans, self.find([text[a:b] for a, b in spans]), strict=True):
+        for (start, _), found in zip(spans, self.find([text[a:b] for a, b in spans]), strict=True):
             for entity in found:
                 first, last = start + entity.start, start + entity.end
                 if (first, last) in codes:

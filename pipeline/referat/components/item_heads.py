@@ -11,9 +11,7 @@ _NUMBER = re.compile(
 )
 _NUMBER_AFTER = re.compile(r"(?:sag|punkt|pkt\.?)\s*(?:nr\.?)?\s*(?P<number>\d{1,4})\s*$", re.IGNORECASE)
 _OPEN_MARK = re.compile(r"\s*(?:\((?:åben|åbent|lukket|lukket punkt)\)|(?:åbent|åben)\b(?=\s{2,}|\s*[-:]))[\s:-]*", re.IGNORECASE)
-_CLOSED_BEFORE = re.compile(
-    r"\s*\(?(?:lukket(?:\s+(?:punkt|sag))?|fortroligt?|closed)\)?(?:\s*[-–:]+\s*|\s*$|(?<=\))\s*)", re.IGNORECASE
-)
+_CLOSED_BEFORE = re.compile(r"\s*\(?(?:lukket(?:\s+(?:punkt|sag))?|fortroligt?|closed)\)?(?:\s*[-–:]+\s*|\s*$|(?<=\))\s*)", re.IGNORECASE)
 _CLOSED_AFTER = re.compile(r"\s*[-–(]+\s*(?:lukket(?:\s+(?:punkt|sag))?|for lukkede døre)\)?\s*$", re.IGNORECASE)
 _TYPE_CODE = re.compile(r"\s*\((?P<code>[A-ZÆØÅ]|Beslutning|Orientering|Drøftelse|Godkendelse|Efterretning)\)\s*$")
 _ROUTING_TAG = re.compile(r"[A-ZÆØÅ]{2,4}\s*(?:-\s+|:\s+)(?=\S)")

@@ -39,7 +39,7 @@ class ItemFinder:
         stated = [hint for hint in doc._.get(HINTS) or () if hint.kind == "item"]
         closed = {hint.start for hint in stated if hint.closed}
         offsets = [hint.start for hint in stated] or [lines[index].start for index in self.find(text, lines)]
-        ends = [*offsets[1:], len(text)]
+        ends = [*offsets[1:], len(text)][: len(offsets)]
         spans = set_group(
             doc,
             self.spans_key,

@@ -6,8 +6,10 @@ Heading names are features among others; nothing here knows any single spelling 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from referat.lines import Line
+from referat.values.dates import date_value, propose_dates
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _START_PATTERN = re.compile(r"^(?:(?:punkt|pkt|sag|nr|åbent|lukket|åben|dagsordenspunkt)\b[\s.:]*(?:nr\b\.?)?\s*)?\d{1,4}\s*[.:)]*", re.I)
@@ -24,6 +26,11 @@ _PAGE = re.compile(r"\bside\W{0,2}\d+|\d+\s*/\s*\d+$|^\d{1,3}$|^-\s*\d+\s*-$", r
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|jpg|msg)\b", re.I)
 _LEADER = re.compile(r"\.{4,}|(?:\. ){3,}|\s\d{1,3}$")
 _CLOCK = re.compile(r"\bkl\b|\b\d{1,2}[:.]\d{2}\b", re.I)
+_BODY = re.compile(
+    r"[\wæøå&, -]*(?:udvalg|byråd|råd|kommunalbestyrelse|magistrat|direktion|forvaltning|borgerrepræsentation|nævn|bestyrelse)[a-zæøå]*",
+    re.I,
+)
+HEAD_LINES = 25
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -96,6 +103,20 @@ def _grams(prefix: str, text: str) -> Iterator[str]:
             yield f"{prefix}{padded[i : i + size]}"
 
 
+def _full_dates(content: str) -> list[str]:
+    if not any(char.isdigit() for char in content) or len(content) > 300:
+        return []
+    values = (date_value(content[proposal.start : proposal.end]) for proposal in propose_dates(content))
+    return [value for value in values if value and len(value) == 10]
+
+
+def _body_words(content: str) -> set[str]:
+    """The words that name bodies, without endings, so that a genitive is the same body."""
+    if len(content) > 160:
+        return set()
+    return {re.sub(r"(?:en|et|ets|ens|s)$", "", match.group().lower().split()[-1]) for match in _BODY.finditer(content)}
+
+
 class LineView:
     """All lines of one document with what is worked out once: shapes, words, repeats, numbering."""
 
@@ -113,6 +134,19 @@ class LineView:
         for index, line in enumerate(lines):
             if match := _NUMBER_START.match(line.content):
                 self._numbers.setdefault((match[1].lower(), int(match[2])), []).append(index)
+
+        head = lines[:HEAD_LINES]
+        self._meeting_dates = {date for line in head for date in _full_dates(line.content)}
+        self._meeting_bodies = {word for line in head for word in _body_words(line.content)}
+
+    def meeting(self, content: str) -> list[str]:
+        """Whether a heading names the meeting's own date and body, or others: that tells a final decision from an earlier one."""
+        found = []
+        if dates := set(_full_dates(content)):
+            found.append("date-own" if dates & self._meeting_dates else "date-other")
+        if bodies := _body_words(content):
+            found.append("body-own" if bodies & self._meeting_bodies else "body-other")
+        return found or ["no-meeting"]
 
     @staticmethod
     def _form(line: Line) -> str | None:
@@ -153,7 +187,7 @@ class LineView:
         found = list(self.shapes[index])
         words = self.words[index]
         found.extend(f"w={word}" for word in set(words[:40]))
-        found.extend(f"b={a}_{b}" for a, b in zip(words[:6], words[1:7], strict=False))
+        found.extend(f"b={a}_{b}" for a, b in pairwise(words[:7]))
         if words:
             found.append(f"w1={words[0]}")
         if len(self.lines[index].content) <= 60:
@@ -178,11 +212,31 @@ def item_features(view: LineView) -> Iterator[list[str]]:
         found.extend(view.numbering(index))
         found.extend(view.echoes(index))
         found.append(f"part{index * 5 // total}")
-        combined = [shape for shape in view.shapes[index] if shape.startswith(("blank", "heading", "numbered", "len"))]
-        found.append("+".join(combined))
-        if index + 1 < total:
-            found.append("next-case" if "case" in view.shapes[index + 1] else "next-plain")
+        found.extend(_combinations(view, index))
         yield found
+
+
+def _combinations(view: LineView, index: int) -> Iterator[str]:
+    """Features of a line together with what stands after and before it."""
+    shapes = set(view.shapes[index])
+    kind = "numbered" if "numbered" in shapes else "heading" if "heading" in shapes else "plain"
+    length = next(shape for shape in view.shapes[index] if shape.startswith("len"))
+    blank = next(shape for shape in view.shapes[index] if shape.startswith("blank"))
+    yield f"{kind}+{length}+{blank}"
+    numbering = "+".join(view.numbering(index)[:3])
+    yield f"{numbering}+{kind}+{blank}"
+    for offset in (-1, 1, 2):
+        place = index + offset
+        if not 0 <= place < len(view.lines):
+            continue
+        words = view.words[place]
+        other = set(view.shapes[place])
+        known = "case" if "case" in other and len(words) < 12 else "page" if "page" in other else "short" if "heading" in other else "text"
+        yield f"{kind}+{offset}{known}"
+        yield f"{kind}+{offset}{words[0] if words else ''}"
+        yield f"{kind}+{offset}repeats{_bucket(view.repeats(place))}"
+        yield f"{numbering}+{offset}{known}"
+    yield f"{kind}+own-repeats{_bucket(view.repeats(index))}+echoes{'+'.join(view.echoes(index))}"
 
 
 def section_features(view: LineView, starts: list[bool]) -> Iterator[list[str]]:
@@ -202,6 +256,14 @@ def section_features(view: LineView, starts: list[bool]) -> Iterator[list[str]]:
         found.append(f"head-distance{_bucket(distance)}")
         if not started:
             found.append(f"front{_bucket(index)}")
+        own = view.meeting(line.content)
+        found.extend(f"own-{name}" for name in own)
+        context = "+".join(view.meeting(headings[0]))
+        found.append(f"heading-{context}")
+        first = words_of(headings[0])[:1]
+        found.extend(f"heading-{context}+{word}" for word in first)
+        if heading_like(line):
+            found.append(f"own+{'+'.join(own)}+{view.words[index][0]}")
         found.extend(f"h={word}" for word in words_of(headings[0])[:6])
         found.extend(set(_grams("hc=", headings[0][:40])))
         found.extend(f"hh={word}" for word in words_of(headings[1])[:3])

@@ -8,6 +8,7 @@ recommendation to postpone is postponed.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from referat.components.decision_units import Unit
 from referat.components.line_features import words_of
@@ -26,7 +27,10 @@ _FORMULAS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("reservation", r"forbehold|afventer stillingtagen|særindstilling"),
         ("remark", r"bemærkede|protokol|vedlægges|vedhæft|vedlagt|ønskede .{0,30}tilført|gjorde opmærksom"),
         ("not-released", r"ikke frigivet|offentliggøres ikke|ikke offentlig|fortrolig"),
-        ("reject", rf"{_NOT}(?:godkend|vedtag|tiltr|imødek|anbefal|støtte|følge|tilslut)|forkast|afvis|nedstem|afslå|afslag|(?:godkend|vedtag|tiltr|imødek|anbefal|støtte)\w*\s+(?:herefter\s+|dermed\s+)?ikke\b|bortfald|\bfald[te]|\bfaldet"),
+        (
+            "reject",
+            rf"{_NOT}(?:godkend|vedtag|tiltr|imødek|anbefal|støtte|følge|tilslut)|forkast|afvis|nedstem|afslå|afslag|(?:godkend|vedtag|tiltr|imødek|anbefal|støtte)\w*\s+(?:herefter\s+|dermed\s+)?ikke\b|bortfald|\bfald[te]|\bfaldet",
+        ),
         ("withdraw", r"\budgå|taget af dagsordenen|tages af dagsordenen|taget af\b|trukket"),
         ("postpone", r"\buds[aæ]t|genoptag|næste møde|senere møde"),
         ("refer", r"henvis|oversend|tilbagesend|sende[st]? tilbage|sendt tilbage|sende[st]? i høring|fremsend|overgår til"),
@@ -87,7 +91,7 @@ def outcome_features(content: str, unit: Unit, situation: Situation) -> list[str
     """Features of one unit, whose characters are ``content``."""
     words = words_of(content)
     found = [f"w={word}" for word in set(words[:60])]
-    found += [f"b={a}_{b}" for a, b in zip(words[:25], words[1:26], strict=False)]
+    found += [f"b={a}_{b}" for a, b in pairwise(words[:26])]
     found += [f"s={'_'.join(words[:n])}" for n in (1, 2, 3) if len(words) >= n]
     found.append(f"len{min(len(words), 40) // 4}")
     formulas = formulas_in(content) or ["no-formula"]

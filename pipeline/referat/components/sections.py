@@ -71,9 +71,7 @@ class SectionLabeller:
                 labels[index] = "annex"
 
     @staticmethod
-    def _runs(
-        lines: list[Line], starts: list[bool], labels: list[str], scores: list[float]
-    ) -> list[tuple[Line, Line, str, float]]:
+    def _runs(lines: list[Line], starts: list[bool], labels: list[str], scores: list[float]) -> list[tuple[Line, Line, str, float]]:
         """Neighbouring lines of one label; an item start begins a new run."""
         item = np.cumsum(starts).tolist()
         runs = []
@@ -91,9 +89,7 @@ class SectionLabeller:
             title = next((s for s in inside if s.label_ == "title"), None)
             reference = [(s.start_char, s.end_char) for s in inside if s.label_ in {"title", "reference"}]
             if title is not None:
-                facts[item.id_].update(
-                    read_head(doc.text, (title.start_char, title.end_char), reference, closed=facts[item.id_]["closed"])
-                )
+                facts[item.id_].update(read_head(doc.text, (title.start_char, title.end_char), reference, closed=facts[item.id_]["closed"]))
 
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
         if self.model is not None:

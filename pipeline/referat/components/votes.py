@@ -14,17 +14,34 @@ from referat.labels import VOTE_SIDES
 from referat.layers import sections
 
 # A cue gives a side to the names behind it, or to those before it where it closes a sentence.
-_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("abstained", re.compile(r"\bundlod\b|undlader at stemme|\bundladt\b|hverken (?:stemte )?for eller imod|\bundlod at stemme\b", re.IGNORECASE)),
-    ("against", re.compile(r"\b(?:i?mod)\s+(?:forslaget |indstillingen )?stem\w+|stem\w+\s+(?:i?mod|nej)\b|^imod\b|\bi?mod:|kan ikke (?:anbefale|tiltræde|støtte)", re.IGNORECASE)),
-    ("for", re.compile(r"\bfor\s+(?:\w+ ){0,3}?stem\w+|stem\w+\s+(?:for|ja)\b|^for\b|\bfor:|et flertal\b|følger indstillingen", re.IGNORECASE)),
-    ("reservation", re.compile(r"\bforbehold\b|afventer stillingtagen", re.IGNORECASE)),
-)  # fmt: skip
+_CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (side, re.compile("|".join(patterns), re.IGNORECASE))
+    for side, patterns in (
+        ("abstained", (r"\bundlod\b", r"undlader at stemme\b", r"\bundladt\b", r"hverken (?:stemte )?for eller imod")),
+        (
+            "against",
+            (
+                r"\bi?mod\s+(?:forslaget |indstillingen )?stem\w+",
+                r"stem\w+\s+(?:i?mod|nej)\b",
+                r"^imod\b",
+                r"\bi?mod:",
+                r"kan ikke (?:anbefale|tiltræde|støtte)",
+            ),
+        ),
+        (
+            "for",
+            (r"\bfor\s+(?:\w+ ){0,3}?stem\w+", r"stem\w+\s+(?:for|ja)\b", r"^for\b", r"\bfor:", r"et flertal\b", r"følger indstillingen"),
+        ),
+        ("reservation", (r"\bforbehold\b", r"afventer stillingtagen")),
+    )
+)
 _TOTALS = re.compile(
     r"med\s+(?:stemmerne\s+)?(?P<for>\d{1,3})\s*(?:stemmer?|for)?\s*(?:\([^)]*\)\s*)?(?:(?:og\s+)?(?:i?mod)\s+(?P<against>\d{1,3})|og\s+(?P<against2>\d{1,3})\s+(?:stemmer\s+)?imod)",
     re.IGNORECASE,
 )
-_ABSTAINED_TOTAL = re.compile(r"(?P<before>\d{1,3})\s+(?:medlem\w*\s+)?(?:\([^)]*\)\s*)?undlod|undlod[^.\n]{0,20}?:\s*(?P<after>\d{1,3})\b", re.IGNORECASE)
+_ABSTAINED_TOTAL = re.compile(
+    r"(?P<before>\d{1,3})\s+(?:medlem\w*\s+)?(?:\([^)]*\)\s*)?undlod|undlod[^.\n]{0,20}?:\s*(?P<after>\d{1,3})\b", re.IGNORECASE
+)
 _SIDE_TOTAL = re.compile(
     r"(?:i alt\s+(?P<all>\d{1,3}))|(?:(?:stemte|stemmer|for|imod|mod)\s*:?\s*(?P<stated>\d{1,3})\b(?!\.\s*[a-zæøå]))", re.IGNORECASE
 )
@@ -113,5 +130,3 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield position, match.start()
         position = match.end()
     yield position, end
-
-

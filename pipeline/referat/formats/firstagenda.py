@@ -12,8 +12,7 @@ from referat.errors import UnreadableDocument
 from referat.formats.base import Content, Format
 from referat.formats.html import flatten
 from referat.formats.text import decode
-
-_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+from referat.values.dates import MONTH_NAMES
 
 
 class _Writer:
@@ -60,9 +59,7 @@ def _agenda(path: Path, data: bytes) -> Mapping[str, Any]:
     try:
         agenda = json.loads(text)
     except json.JSONDecodeError as error:
-        raise UnreadableDocument(
-            path, "broken", f"broken JSON at line {error.lineno}, column {error.colno}: {error.msg}"
-        ) from error
+        raise UnreadableDocument(path, "broken", f"broken JSON at line {error.lineno}, column {error.colno}: {error.msg}") from error
     except RecursionError as error:
         raise UnreadableDocument(path, "nesting", "JSON nested too deep") from error
     if not isinstance(agenda, Mapping) or not isinstance(agenda.get("Dagsordenpunkter"), list):
@@ -79,9 +76,7 @@ def _participants(meeting: Mapping[str, Any]) -> tuple[Participant, ...]:
     )
 
 
-def _write_head(
-    writer: _Writer, agenda: Mapping[str, Any], meeting: Mapping[str, Any], participants: tuple[Participant, ...]
-) -> None:
+def _write_head(writer: _Writer, agenda: Mapping[str, Any], meeting: Mapping[str, Any], participants: tuple[Participant, ...]) -> None:
     writer.line(_text((agenda.get("Udvalg") or {}).get("Navn")))
     if begin := _text(meeting.get("Dato") or meeting.get("MeetingBeginUtc")):
         writer.line(f"Mødedato: {_danish_time(begin)}")
@@ -127,7 +122,7 @@ def _danish_time(stamp: str) -> str:
         moment = datetime.fromisoformat(stamp)
     except ValueError:
         return stamp
-    return f"{moment.day}. {_MONTHS[moment.month - 1]} {moment.year} kl. {moment:%H:%M}"
+    return f"{moment.day}. {MONTH_NAMES[moment.month - 1]} {moment.year} kl. {moment:%H:%M}"
 
 
 def _recognises(data: bytes) -> bool:

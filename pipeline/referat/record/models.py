@@ -27,23 +27,31 @@ class Source(Model):
 
 
 class Participant(Model):
+    """A member present at the meeting."""
+
     name: str
     party: str | None = None
     role: str | None = None
 
 
 class Absentee(Model):
+    """A person who was absent, and who came instead."""
+
     name: str
     party: str | None = None
     substitute: str | None = None
 
 
 class NamedPerson(Model):
+    """A person and the party that stands with the name."""
+
     name: str
     party: str | None = None
 
 
 class Meeting(Model):
+    """What the head of the minutes states."""
+
     municipality: str | None = None
     committee: str | None = None
     date: str | None = Field(default=None, description="ISO 8601")
@@ -63,6 +71,8 @@ class Vote(Model):
 
 
 class VoteCounts(Model):
+    """Totals of the sides, where they are stated."""
+
     for_: int | None = Field(default=None, alias="for")
     against: int | None = None
     abstained: int | None = None
@@ -71,6 +81,8 @@ class VoteCounts(Model):
 
 
 class Votes(Model):
+    """Who was for, against and abstained."""
+
     for_: list[Vote] = Field(default_factory=list, alias="for")
     against: list[Vote] = Field(default_factory=list)
     abstained: list[Vote] = Field(default_factory=list)
@@ -93,11 +105,15 @@ class Spanned(Model):
 
 
 class Amount(Spanned):
+    """A sum of money in an item."""
+
     value: str = Field(description="kroner as a decimal; a range as from/to")
     currency: Literal["DKK"] = "DKK"
 
 
 class Item(Spanned):
+    """One agenda item."""
+
     number: str | None = None
     title: str | None = None
     type_code: str | None = None
@@ -112,11 +128,15 @@ class Item(Spanned):
 
 
 class Section(Spanned):
+    """A run of lines of one type."""
+
     label: SectionLabel
     score: float | None = None
 
 
 class Entity(Spanned):
+    """A named entity and its normalised value."""
+
     label: EntityLabel
     text: str
     value: str | None = None
@@ -125,6 +145,8 @@ class Entity(Spanned):
 
 
 class Decision(Spanned):
+    """What a body decided; ``final`` where it is the item's own decision."""
+
     text: str
     outcome: Outcome
     point: str | None = None
@@ -142,6 +164,8 @@ class Notice(Model):
 
 
 class ModelName(Model):
+    """Which model made the record."""
+
     name: str
     version: str
 
@@ -167,7 +191,8 @@ class Record(Model):
     @model_validator(mode="after")
     def _spans_fit(self) -> Self:
         """Entities and decisions quote the text that they point to, and items exist."""
-        for span in (*self.entities, *self.decisions):
+        quoted: tuple[Entity | Decision, ...] = (*self.entities, *self.decisions)
+        for span in quoted:
             if self.text is not None and self.text[span.start : span.end] != span.text:
                 raise ValueError(f"{span.text!r} does not stand at {span.start}-{span.end}")
             if span.item is not None and not 0 <= span.item < len(self.items):

@@ -17,7 +17,9 @@ ITEM_STATES = ("inside", "start")
 
 
 def training_meetings(items: Sequence[SourceItem], annotated: Sequence[Meeting], *, made: int, copies: int, seed: int) -> list[Meeting]:
-    """Meetings to train on: ``made`` new layouts of real items, and every annotated one with ``copies`` variations."""
+    """Meetings to train on: ``made`` new layouts of real items, and every annotated one with variations:
+    ``copies`` of a whole meeting, a sixth of it of a single item.
+    """
     rng = random.Random(seed)
     pool = list(items)
     meetings: list[Meeting] = []
@@ -30,30 +32,35 @@ def training_meetings(items: Sequence[SourceItem], annotated: Sequence[Meeting],
         meetings.append(varied_meeting(pool[place : place + size], rng))
         place += size
     for meeting in annotated:
+        whole = sum(line.starts_item for line in meeting) > 2
         meetings.extend([meeting, without_headings(meeting)])
-        meetings.extend(varied_lines(meeting, rng) for _ in range(copies))
-    return meetings
+        meetings.extend(varied_lines(meeting, rng) for _ in range(copies if whole else copies // 6))
+    return [[line for line in meeting if line.content.strip()] for meeting in meetings]
 
 
 def train_items(meetings: Iterable[Meeting], seed: int) -> LineModel:
     """Train the classifier that finds the lines where agenda items start."""
-    rows, labels, sequences = [], [], []
+    rows: list[list[int]] = []
+    labels: list[str] = []
+    sequences: list[list[str]] = []
     for meeting in meetings:
         view = LineView(lines_of_meeting(meeting))
         rows.extend(hashes(found) for found in item_features(view))
         states = [ITEM_STATES[line.starts_item] for line in meeting]
         labels.extend(states)
         sequences.append(states)
-    return _fit(rows, labels, sequences, ITEM_STATES, seed, strength=10.0)
+    return _fit(rows, labels, sequences, ITEM_STATES, seed, strength=60.0)
 
 
 def train_sections(meetings: Iterable[Meeting], seed: int) -> LineModel:
     """Train the classifier of sections; item starts are given."""
-    rows, labels, sequences = [], [], []
+    rows: list[list[int]] = []
+    labels: list[str] = []
+    sequences: list[list[str]] = []
     for meeting in meetings:
         starts = [line.starts_item for line in meeting]
         rows.extend(hashes(found) for found in section_features(LineView(lines_of_meeting(meeting)), starts))
-        sequence = [line.label for line in meeting]
+        sequence: list[str] = [line.label for line in meeting]
         labels.extend(sequence)
         sequences.append(sequence)
     return _fit(rows, labels, sequences, SECTION_LABELS, seed, strength=3.0)
@@ -78,5 +85,4 @@ def _transitions(sequences: list[list[str]], known: Sequence[str], labels: list[
     for label in labels:
         share[place[label]] += 1
     conditional = counts / counts.sum(axis=1, keepdims=True)
-    return 0.6 * np.log(conditional / (share / share.sum()))
-
+    return np.asarray(0.6 * np.log(conditional / (share / share.sum())))

@@ -131,5 +131,8 @@ def _greve_lines(row: dict[str, object]) -> Iterator[LabelledLine]:
 
 def lines_of_meeting(meeting: Meeting) -> list[Line]:
     """The lines as the classifiers see them; offsets are those of the lines joined with their blank lines."""
-    text = "".join("\n" * line.blank_before + line.content + "\n" for line in meeting)
-    return lines_of(text)
+    text = "".join("\n" * line.blank_before + line.content.replace("\n", " ") + "\n" for line in meeting)
+    lines = lines_of(text)
+    if len(lines) != len(meeting):
+        raise ValueError(f"{len(meeting)} labelled lines give {len(lines)} lines; one of them is empty")
+    return lines

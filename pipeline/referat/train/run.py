@@ -34,7 +34,7 @@ from referat.train.outcome_training import train_outcomes
 logger = logging.getLogger(__name__)
 
 PARTS = ("items", "sections", "entities", "decisions")
-MADE_MEETINGS, COPIES = 900, 5
+MADE_MEETINGS, COPIES = 700, 18
 ITEMS_A_CASE = 2
 VECTOR_SIZE, VECTOR_ROWS = 96, 30_000
 
@@ -147,7 +147,19 @@ def _train_vectors(data: TrainingData, work: Path, out: Path) -> None:
     with raw.open("w", encoding="utf-8") as file:
         file.writelines(line + "\n" for line in raw_lines(data))
     model = floret.train_unsupervised(
-        str(raw), model="cbow", mode="floret", hashCount=2, bucket=VECTOR_ROWS, minn=3, maxn=5, minCount=10, dim=VECTOR_SIZE, epoch=4, neg=10, thread=2, verbose=0
+        str(raw),
+        model="cbow",
+        mode="floret",
+        hashCount=2,
+        bucket=VECTOR_ROWS,
+        minn=3,
+        maxn=5,
+        minCount=10,
+        dim=VECTOR_SIZE,
+        epoch=4,
+        neg=10,
+        thread=2,
+        verbose=0,
     )
     model.save_floret_vectors(str(table))
     nlp = blank_language()
@@ -177,5 +189,3 @@ def _meta(plan: TrainingPlan) -> dict[str, Any]:
         "requirements": [f"referat>={referat.__version__}"],
         "performance": {},
     }
-
-

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from referat.labels import SectionLabel
 from referat.train.meetings import LabelledLine, Meeting, SourceItem
+from referat.values.dates import MONTH_NAMES
 
 # Heading names by section as they were seen in published minutes of many municipalities.
 HEADINGS: dict[SectionLabel, tuple[str, ...]] = {
@@ -41,7 +42,8 @@ HEADINGS: dict[SectionLabel, tuple[str, ...]] = {
     "law": ("Lovgrundlag", "Retsgrundlag", "Retligt grundlag", "Retsregler og andre forskrifter", "Lov- og plangrundlag", "Lovhjemmel"),
     "hearing": ("Høring", "Inddragelse og høring", "Høring og sagsgang", "Borgerinddragelse", "Høringssvar", "Inddragelse"),
     "assessment": (
-        "Vurdering", "Administrationens vurdering", "Forvaltningens vurdering", "Forvaltningens bemærkninger", "Handlemuligheder", "Alternativer",
+        "Vurdering", "Administrationens vurdering", "Forvaltningens vurdering", "Forvaltningens bemærkninger", "Handlemuligheder",
+        "Alternativer",
     ),
     "communication": ("Kommunikation", "Tidsplan", "Videre proces", "Det videre forløb", "Næste skridt", "Opfølgning", "Information"),
     "earlier_decision": (
@@ -51,12 +53,12 @@ HEADINGS: dict[SectionLabel, tuple[str, ...]] = {
 }  # fmt: skip
 
 _BODIES = (
-    "Byrådet", "Kommunalbestyrelsen", "Økonomiudvalget", "Teknik- og Miljøudvalget", "Børne- og Skoleudvalget", "Social- og Sundhedsudvalget",
-    "Kultur- og Fritidsudvalget", "Udvalget for Plan og Klima", "Magistraten", "Ældreudvalget", "Udvalget for Job og Erhverv", "Landdistriktsudvalget",
+    "Byrådet", "Kommunalbestyrelsen", "Økonomiudvalget", "Teknik- og Miljøudvalget", "Børne- og Skoleudvalget",
+    "Social- og Sundhedsudvalget", "Kultur- og Fritidsudvalget", "Udvalget for Plan og Klima", "Magistraten",
+    "Ældreudvalget", "Udvalget for Job og Erhverv", "Landdistriktsudvalget",
 )  # fmt: skip
-_FIRST = "Anne Bo Carsten Dorte Erik Fatima Gitte Hassan Inger Jens Karen Lars Mette Niels Omar Pia Rasmus Susanne Tove Ulla".split()
-_LAST = "Holm Krogh Lund Møller Nørgaard Olsen Poulsen Ravn Skov Thomsen Ali Yilmaz Vestergaard Winther Østergaard".split()
-_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+_FIRST = "Anne Bo Carsten Dorte Erik Fatima Gitte Hassan Inger Jens Karen Lars Mette Niels Omar Pia Rasmus Susanne Tove".split()  # noqa: SIM905
+_LAST = "Holm Krogh Lund Møller Nørgaard Olsen Poulsen Ravn Skov Thomsen Ali Yilmaz Vestergaard Winther".split()  # noqa: SIM905
 _LETTERS = "ABCDFIOVØÅKL"
 
 
@@ -79,6 +81,8 @@ class Layout:
     contents: str
     noise: float
     annexes: bool
+    chrome: str
+    chain: str
 
 
 def varied_meeting(items: Sequence[SourceItem], rng: random.Random) -> Meeting:
@@ -141,7 +145,7 @@ def without_headings(meeting: Meeting) -> Meeting:
 def _layout(rng: random.Random) -> Layout:
     date = f"{rng.randint(1, 28)}-{rng.randint(1, 12):02}-{rng.randint(2002, 2025)}"
     day, month, year = date.split("-")
-    date = rng.choice((date, f"{day}. {_MONTHS[int(month) - 1]} {year}", f"{day}.{month}.{year}", f"{day}/{int(month)} {year}"))
+    date = rng.choice((date, f"{day}. {MONTH_NAMES[int(month) - 1]} {year}", f"{day}.{month}.{year}", f"{day}/{int(month)} {year}"))
     heading = rng.choice((str, str, str, str.upper, lambda name: name + ":", lambda name: "  " + name))
     return Layout(
         item=_item_form(rng),
@@ -159,6 +163,8 @@ def _layout(rng: random.Random) -> Layout:
         contents=rng.choice(("none", "none", "plain", "leaders", "numbered")),
         noise=rng.choice((0, 0, 0.02, 0.05)),
         annexes=rng.random() < 0.7,
+        chain=rng.choice(("none", "none", "none", "before", "after", "inside-recommendation")),
+        chrome=rng.choice(("", "", "", "", "Udskriv", "Åbn/luk punkt", "Kopier link til punktet", "Til toppen")),
     )
 
 
@@ -187,6 +193,9 @@ def _item_form(rng: random.Random) -> Callable[[int, str, bool], list[str]]:
         lambda n, t: [f"Åbent {n}", t],
         lambda n, t: [t],
         lambda n, t: [t],
+        lambda n, t: [t],
+        lambda n, t: [t],
+        lambda n, t: [t.upper()],
         lambda n, t: [f"{n}. {t}", t],
         lambda n, t: [f"{n}. {t}".upper()],
     )
@@ -196,8 +205,9 @@ def _item_form(rng: random.Random) -> Callable[[int, str, bool], list[str]]:
 
 def _reference_form(rng: random.Random) -> Callable[[str], list[str]]:
     initials = "".join(rng.choices("ABCDEGHJKLMNPRST", k=rng.choice((3, 4))))
-    journal = f"{rng.randint(0, 99):02}.{rng.randint(0, 30):02}.{rng.randint(0, 20):02}-{rng.choice('PGKA')}{rng.randint(10, 99)}-{rng.randint(1, 99)}-{rng.randint(5, 25):02}"
-    forms = (
+    plan = f"{rng.randint(0, 99):02}.{rng.randint(0, 30):02}.{rng.randint(0, 20):02}-{rng.choice('PGKA')}{rng.randint(10, 99)}"
+    journal = f"{plan}-{rng.randint(1, 99)}-{rng.randint(5, 25):02}"
+    forms: tuple[Callable[[str], list[str]], ...] = (
         lambda case: [f"Sagsnr.: {case}"],
         lambda case: [case],
         lambda case: [case],
@@ -239,7 +249,15 @@ def _head(layout: Layout, rng: random.Random) -> Meeting:
     party = rng.random() < 0.4
     shown = [f"{name} ({rng.choice(_LETTERS)})" if party else name for name in people]
     away = f"{rng.choice(_FIRST)} {rng.choice(_LAST)}"
-    title = rng.choice((f"{layout.body}", f"REFERAT {layout.body} d. {layout.date}", f"Referat fra møde i {layout.body}", "Beslutningsprotokol", "Åben dagsorden"))
+    title = rng.choice(
+        (
+            f"{layout.body}",
+            f"REFERAT {layout.body} d. {layout.date}",
+            f"Referat fra møde i {layout.body}",
+            "Beslutningsprotokol",
+            "Åben dagsorden",
+        )
+    )
     fields = [
         (rng.choice(("Mødedato", "Dato", "Mødedato:", "Dato:")), layout.date),
         (rng.choice(("Tidspunkt", "Starttidspunkt:", "Mødetidspunkt:", "Tid:")), f"kl. {clock}"),
@@ -285,14 +303,60 @@ def _contents(titles: list[list[str]], layout: Layout, rng: random.Random) -> Me
 
 def _item(item: SourceItem, title: list[str], layout: Layout, rng: random.Random) -> Meeting:
     lines = [LabelledLine(text, "title", i == 0, blank_before=1 + layout.blank if i == 0 else 0) for i, text in enumerate(title)]
+    if layout.chrome:
+        lines.append(LabelledLine(layout.chrome, "noise"))
     if layout.attendance == "title":
         lines.append(_attendance(rng))
     lines.extend(LabelledLine(text, "reference", blank_before=layout.blank) for text in layout.reference(item.case_number))
     groups = _groups(item.lines)
     if not layout.annexes:
         groups = [group for group in groups if group[0].label != "annex"]
+    chained = layout.chain != "none" and rng.random() < 0.7
     for group in _ordered(groups, layout, rng):
-        lines.extend(_section(group, layout, rng, headless=item.closed))
+        made = _section(group, layout, rng, headless=item.closed)
+        if chained and group[0].label == "decision" and layout.chain != "inside-recommendation":
+            earlier = _chain(layout, rng)
+            made = earlier + made if layout.chain == "before" else made + earlier
+        elif chained and group[0].label == "recommendation" and layout.chain == "inside-recommendation":
+            body = rng.choice(_BODIES)
+            text = rng.choice(
+                (
+                    f"{body} anbefaler indstillingen.",
+                    f"{body} tiltræder.",
+                    f"{body}: Anbefales.",
+                    f"{body} indstiller til Byrådet, at sagen godkendes.",
+                )
+            )
+            made.append(LabelledLine(text, "earlier_decision"))
+        lines.extend(made)
+    return lines
+
+
+def _chain(layout: Layout, rng: random.Random) -> Meeting:
+    """Decisions of one or two other bodies at earlier dates, under headings of the document's own form."""
+    lines: Meeting = []
+    for _ in range(rng.choice((1, 1, 2))):
+        body = rng.choice([name for name in _BODIES if name != layout.body])
+        date = f"{rng.randint(1, 28):02}-{rng.randint(1, 12):02}-{rng.randint(2002, 2025)}"
+        heading = layout.decision(body, date)
+        if body not in heading or date not in heading:
+            heading = rng.choice((f"Beslutning i {body} den {date}", f"{body}, {date}", f"{body} den {date}:", f"{date} {body}"))
+        lines.append(LabelledLine(layout.heading(heading), "earlier_decision", heading=True, blank_before=max(1, layout.blank)))
+        text = rng.choice(
+            (
+                "Anbefales.",
+                "Indstilles godkendt.",
+                "Indstillingen anbefales.",
+                "Godkendt.",
+                "Udsat.",
+                "Drøftet.",
+                "Et flertal anbefaler indstillingen.",
+                "Sagen oversendes til Økonomiudvalget.",
+            )
+        )
+        lines.append(LabelledLine(text, "earlier_decision", blank_before=layout.blank))
+        if rng.random() < 0.3:
+            lines.append(_attendance(rng))
     return lines
 
 
@@ -353,7 +417,15 @@ def _earlier_heading(line: LabelledLine, layout: Layout, rng: random.Random) -> 
     if not found:
         return line
     date, body = line.content[:10], found[4]
-    form = rng.choice((line.content, f"Beslutning i {body} den {date}", f"Beslutning fra {body}, {date}, pkt. {rng.randint(1, 90)}:", f"{body}, {date}", f"{body} den {date}"))
+    form = rng.choice(
+        (
+            line.content,
+            f"Beslutning i {body} den {date}",
+            f"Beslutning fra {body}, {date}, pkt. {rng.randint(1, 90)}:",
+            f"{body}, {date}",
+            f"{body} den {date}",
+        )
+    )
     return replace(line, content=form)
 
 
@@ -374,13 +446,23 @@ def _with_attendance(lines: Meeting, layout: Layout, rng: random.Random) -> Meet
 
 def _attendance(rng: random.Random) -> LabelledLine:
     names = ", ".join(f"{rng.choice(_FIRST)} {rng.choice(_LAST)} ({rng.choice(_LETTERS)})" for _ in range(rng.choice((1, 1, 2))))
-    return LabelledLine(rng.choice(("Afbud: ", "Fraværende: ", "Afbud fra ", "Ikke til stede: ", "Fraværende med afbud: ")) + names, "attendance")
+    return LabelledLine(
+        rng.choice(("Afbud: ", "Fraværende: ", "Afbud fra ", "Ikke til stede: ", "Fraværende med afbud: ")) + names, "attendance"
+    )
 
 
 def _noisy(meeting: Meeting, layout: Layout, rng: random.Random) -> Meeting:
     if not layout.noise:
         return meeting
-    web = ("Til toppen", "Udskriv", "Åbn/luk punkt", "Kopier link til punktet - Print", "Se alle bilag", "Luk alle / Åben alle", "Del siden")
+    web = (
+        "Til toppen",
+        "Udskriv",
+        "Åbn/luk punkt",
+        "Kopier link til punktet - Print",
+        "Se alle bilag",
+        "Luk alle / Åben alle",
+        "Del siden",
+    )
     paged = rng.random() < 0.6
     noisy: Meeting = []
     page = 1
@@ -399,4 +481,10 @@ def _misspelt(text: str, rng: random.Random) -> str:
     if len(text) < 4:
         return text
     place = rng.randrange(1, len(text) - 1)
-    return rng.choice((text[:place] + text[place + 1 :], text[:place] + " " + text[place:], text[:place] + text[place + 1] + text[place] + text[place + 2 :]))
+    return rng.choice(
+        (
+            text[:place] + text[place + 1 :],
+            text[:place] + " " + text[place:],
+            text[:place] + text[place + 1] + text[place] + text[place + 2 :],
+        )
+    )

@@ -19,6 +19,8 @@ _AMOUNT = re.compile(rf"(?<![\w.,/-])(?:{_AFTER}|{_BEFORE})(?![\wæøå])", re.I
 
 @dataclass(frozen=True, slots=True)
 class AmountProposal:
+    """A span that the grammar proposes; ``certain`` where a currency stands."""
+
     start: int
     end: int
     certain: bool

@@ -20,6 +20,7 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+MONTH_NAMES = tuple(name for name in MONTHS if len(name) > 4 or name in {"maj", "juni", "juli"})
 SEASONS = {"forår": 21, "sommer": 22, "efterår": 23, "vinter": 24}
 _ORDINALS = {"første": 1, "andet": 2, "anden": 2, "tredje": 3, "fjerde": 4}
 
@@ -66,9 +67,13 @@ _FULL = [(name, re.compile(pattern + r"\.?s?", re.IGNORECASE)) for name, pattern
 
 # What reads like a date or year and is none: case and law numbers, references, places of a law.
 _FALSE_BEFORE = re.compile(
-    r"(?:§+|stk\.|nr\.?|nummer|sagsnr\.?:?|sag|j\.?nr\.?:?|matr\.?|lov|lbk|lokalplan|konto|cvr|dok\.?(?:nr\.?)?:?|pkt\.|punkt|side|kl\.?|tlf\.?:?)\s*$", re.IGNORECASE
+    r"(?:§+|stk\.|nr\.?|nummer|sagsnr\.?:?|sag|j\.?nr\.?:?|matr\.?|lov|lbk|lokalplan|konto|cvr|dok\.?(?:nr\.?)?:?|pkt\.|punkt|side|kl\.?|tlf\.?:?)\s*$",
+    re.IGNORECASE,
 )
-_FALSE_AFTER = re.compile(r"\s*(?:m2|m²|m3|kvm|kr\b|kroner|mio|mia|t\.kr|pct|%|kg|ton|stk\b|personer|borgere|elever|timer|meter|km\b|kWh|boliger|indbyggere)|[-/,.]?\d|-[a-zæøå]", re.IGNORECASE)
+_FALSE_AFTER = re.compile(
+    r"\s*(?:m2|m²|m3|kvm|kr\b|kroner|mio|mia|t\.kr|pct|%|kg|ton|stk\b|personer|borgere|elever|timer|meter|km\b|kWh|boliger|indbyggere)|[-/,.]?\d|-[a-zæøå]",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +132,7 @@ def _value(kind: str, text: str, anchor: date | None) -> str | None:
     if kind in {"range", "days", "months", "years"}:
         return _range(kind, text, anchor)
     if kind == "digits":
-        year = int(text[4:]) if len(text) == 8 else 2000 + int(text[4:])
-        return _iso(year, int(text[2:4]), int(text[:2]))
+        return _iso(int(text[4:]) + (0 if len(text) == 8 else 2000), int(text[2:4]), int(text[:2]))
     if kind == "iso":
         return text
     found = re.search(_YEAR, text)
@@ -143,9 +147,9 @@ def _simple(kind: str, text: str, year: int | None, month: int | None, anchor: d
     if kind in {"day", "day-month"} and month:
         return _iso(year or _nearest(anchor, month, numbers[0]), month, numbers[0])
     if kind in {"numeric", "numeric-short", "day/month"}:
-        day, month = numbers[0], numbers[1]
+        day, number = numbers[:2]
         short = 2000 + numbers[2] if kind == "numeric-short" else None
-        return _iso(year or short or _nearest(anchor, month, day), month, day)
+        return _iso(year or short or _nearest(anchor, number, day), number, day)
     if kind == "year":
         return str(year)
     if kind == "edge" and month is None:
@@ -204,5 +208,3 @@ def _iso(year: int | None, month: int, day: int) -> str | None:
         return date(year, month, day).isoformat()
     except ValueError:
         return None
-
-

@@ -1,0 +1,32 @@
+# make run    extract the sample documents, or your own with FILES="a.txt b.json"
+# make test   lint, types, tests
+PYTHON ?= python3.11
+FILES ?= corpus/own
+BIN = .venv/bin
+
+.PHONY: run test lock clean
+
+run: .venv/installed
+	$(BIN)/referat extract $(FILES) --out out/records.jsonl
+	$(BIN)/referat view out/records.jsonl --out out/view
+	$(BIN)/referat summary out/records.jsonl
+
+test: .venv/installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+lock: .venv/installed
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra train --group dev --generate-hashes --python-version 3.11 \
+		--no-emit-index-url --no-header --upgrade --output-file requirements.lock
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+clean:
+	rm -rf .venv out training dist

@@ -1,0 +1,148 @@
+"""The command line as a user meets it: clear messages, exit codes, nothing half-written."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from referat.cli import app
+from typer.testing import CliRunner
+
+runner = CliRunner()
+
+
+def run(*arguments: object):
+    return runner.invoke(app, [str(argument) for argument in arguments])
+
+
+BAD_FILES = {
+    "empty.txt": (b"", "empty"),
+    "blank.txt": (b" \n\n ", "no text"),
+    "binary.txt": (bytes(range(256)) * 50, "binary"),
+    "broken.json": (b'{"Dagsordenpunkter": [', "broken JSON at line 1"),
+    "other.json": (b'{"a": 1}', "Dagsordenpunkter is missing"),
+    "oneline.txt": (b"x" * 50_000_000, "1,000,000"),
+    "picture.png": (b"\x89PNG\r\n\x1a\n\x00\x00", "no known format"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_bad_input_gives_a_clear_message_and_exit_code_2(tmp_path, name):
+    content, message = BAD_FILES[name]
+    (tmp_path / name).write_bytes(content)
+    out = tmp_path / "records.jsonl"
+    result = run("extract", tmp_path / name, "--out", out)
+    assert result.exit_code == 2
+    assert name in result.output
+    assert message in result.output
+    assert not out.exists()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_directory_without_documents(tmp_path):
+    (tmp_path / "notes.xyz").write_text("hej")
+    result = run("extract", tmp_path, "--out", tmp_path / "records.jsonl")
+    assert result.exit_code == 2
+    assert "holds no" in result.output
+
+
+def test_missing_file(tmp_path):
+    result = run("extract", tmp_path / "nowhere.txt", "--out", tmp_path / "records.jsonl")
+    assert result.exit_code == 2
+    assert "there is no such file" in result.output
+
+
+def test_missing_model(tmp_path):
+    (tmp_path / "a.txt").write_text("1. Punkt\nBeslutning\nGodkendt.")
+    result = run("extract", tmp_path / "a.txt", "--out", tmp_path / "records.jsonl", "--model", "no_such_model")
+    assert result.exit_code == 2
+    assert "no_such_model" in result.output
+    assert not (tmp_path / "records.jsonl").exists()
+
+
+def test_a_failed_run_leaves_the_old_records(tmp_path):
+    out = tmp_path / "records.jsonl"
+    out.write_text("old\n")
+    (tmp_path / "empty.txt").touch()
+    assert run("extract", tmp_path / "empty.txt", "--out", out).exit_code == 2
+    assert out.read_text() == "old\n"
+
+
+def test_one_bad_file_does_not_stop_the_rest(tmp_path):
+    (tmp_path / "a.txt").write_text("1. Budget 2024\nBeslutning\nGodkendt.\n")
+    (tmp_path / "b.txt").touch()
+    out = tmp_path / "records.jsonl"
+    result = run("extract", tmp_path / "a.txt", tmp_path / "b.txt", "--out", out)
+    assert result.exit_code == 3
+    assert "b.txt" in result.output
+    assert [json.loads(line)["id"].split("/")[-1] for line in out.read_text().splitlines()] == ["a"]
+
+
+def test_encoding_is_said_in_the_record(tmp_path):
+    (tmp_path / "a.txt").write_bytes("1. Møde på rådhuset\nBeslutning\nGodkendt.\n".encode("windows-1252"))
+    run("extract", tmp_path / "a.txt", "--out", tmp_path / "records.jsonl")
+    record = json.loads((tmp_path / "records.jsonl").read_text())
+    assert record["source"]["media_type"] == "text/plain; charset=windows-1252"
+    assert record["text"].startswith("1. Møde på rådhuset")
+
+
+def test_view_is_one_self_contained_page(tmp_path, root):
+    file = next((root / "corpus" / "own").rglob("*.txt"))
+    page = tmp_path / "page.html"
+    assert run("view", file, "--out", page).exit_code == 0
+    html = page.read_text(encoding="utf-8")
+    assert html.count("<section") > 5
+    assert "<mark" in html
+    assert 'name="viewport"' in html
+    assert "http" not in html.replace(file.read_text(encoding="utf-8"), "").split("<body>")[0]
+    assert "<script" not in html
+
+
+def test_view_escapes_what_stands_in_the_text(tmp_path):
+    (tmp_path / "a.txt").write_text("1. <script>alert(1)</script>\nBeslutning\nGodkendt.\n")
+    run("view", tmp_path / "a.txt", "--out", tmp_path / "a.html")
+    assert "<script" not in (tmp_path / "a.html").read_text()
+
+
+def test_view_of_other_json_lines_says_so(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"a": 1}\n')
+    result = run("view", tmp_path / "a.jsonl", "--out", tmp_path / "pages")
+    assert result.exit_code == 2
+    assert "a.jsonl:1" in result.output
+
+
+def test_schema_is_json_schema():
+    schema = json.loads(run("schema").output)
+    assert schema["title"] == "Record"
+    assert "decisions" in schema["required"]
+
+
+def test_info_names_model_and_labels():
+    output = run("info").output
+    assert "da_referat_sm" in output
+    assert "items ▸ sections ▸ entities ▸ decisions" in output
+    assert "approved_changed" in output
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys; from typer.testing import CliRunner; from referat.cli import app; "
+        "assert CliRunner().invoke(app, ['--help']).exit_code == 0; "
+        "print([name for name in ('spacy', 'numpy', 'sklearn', 'pydantic', 'lxml') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_evaluate_prints_scores(root):
+    result = run(
+        "evaluate", "da_referat_sm", "--annotations", root / "annotations", "--corpus", root / "corpus", "--split", "dev", "--part", "own/"
+    )
+    assert result.exit_code == 0
+    assert "complete decision event" in result.output
+
+
+def test_evaluate_says_which_documents_it_skipped(root):
+    result = run("evaluate", "--annotations", root / "annotations", "--corpus", root / "corpus", "--split", "dev")
+    assert result.exit_code == 0
+    assert "documents skipped: their text is not at hand" in result.output

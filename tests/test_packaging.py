@@ -1,0 +1,67 @@
+"""What is installed: two packages and nothing else, and a model that loads from anywhere."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory, root) -> Path:
+    out = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(root)]
+    subprocess.run(command, check=True, capture_output=True)
+    return next(out.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def model_wheel(tmp_path_factory, root) -> Path:
+    out = tmp_path_factory.mktemp("model")
+    name = "referat_sm"
+    command = [sys.executable, "-m", "spacy", "package", str(root / "models" / "da_referat_sm"), str(out), "--name", name, "--build", "wheel"]
+    subprocess.run(command, check=True, capture_output=True)
+    return next(out.rglob("*.whl"))
+
+
+def test_wheel_holds_exactly_the_two_packages(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    top = {name.split("/")[0] for name in names}
+    assert {name for name in top if not name.endswith(".dist-info")} == {"referat", "referat_eval"}
+    assert "referat/templates/view.html.j2" in names
+    assert "referat/py.typed" in names
+
+
+def test_packaged_model_loads_from_another_folder(tmp_path, wheel, model_wheel):
+    """The wheels in a clean folder, with the locked dependencies but without the checkout."""
+    site = tmp_path / "site"
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site)]
+    subprocess.run([*install, str(wheel), str(model_wheel)], check=True)
+    code = (
+        "import spacy, referat; nlp = spacy.load('da_referat_sm'); doc = nlp('1. Budget 2024\\nBeslutning\\nGodkendt.');"
+        "print(referat.__file__, [span.text for span in doc.spans['decisions']], nlp.meta['requirements'])"
+    )
+    packages = [path for path in sys.path if path.endswith("site-packages")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), *packages])}
+    base = Path(sys.base_prefix) / "bin" / "python3"
+    done = subprocess.run([base, "-P", "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith(str(site))
+    assert "['Godkendt']" in done.stdout
+    assert "referat>=" in done.stdout
+
+
+DECLARED = {
+    "spacy_factories": {"referat_items", "referat_sections", "referat_entities", "referat_decisions"},
+    "spacy_tokenizers": {"referat.tokenizer.v1"},
+    "referat.commands": {"evaluation"},
+}
+
+
+@pytest.mark.parametrize("group", DECLARED)
+def test_entry_points_are_those_declared_and_resolve(group):
+    found = {entry.name: entry for entry in entry_points(group=group) if entry.value.startswith("referat")}
+    assert found.keys() == DECLARED[group]
+    assert all(callable(entry.load()) for entry in found.values())
