@@ -1,8 +1,9 @@
 from pathlib import Path
 
 import pytest
-import referat
 from spacy.language import Language
+
+import referat
 
 ROOT = Path(__file__).resolve().parent.parent
 

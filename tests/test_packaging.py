@@ -22,7 +22,18 @@ def wheel(tmp_path_factory, root) -> Path:
 def model_wheel(tmp_path_factory, root) -> Path:
     out = tmp_path_factory.mktemp("model")
     name = "referat_sm"
-    command = [sys.executable, "-m", "spacy", "package", str(root / "models" / "da_referat_sm"), str(out), "--name", name, "--build", "wheel"]
+    command = [
+        sys.executable,
+        "-m",
+        "spacy",
+        "package",
+        str(root / "models" / "da_referat_sm"),
+        str(out),
+        "--name",
+        name,
+        "--build",
+        "wheel",
+    ]
     subprocess.run(command, check=True, capture_output=True)
     return next(out.rglob("*.whl"))
 

@@ -60,6 +60,9 @@ def score(pairs: Iterable[tuple[ScoredDocument, ScoredDocument]]) -> Scores:
 def _score_items(scores: Scores, gold: ScoredDocument, predicted: ScoredDocument) -> None:
     starts, found = {item.start for item in gold.items}, {item.start for item in predicted.items}
     scores.items += Counts(len(starts & found), len(found - starts), len(starts - found))
+    for item in predicted.items:
+        if item.start not in starts and item.outcome is not None:
+            scores.outcome_classes[item.outcome] += Counts(fp=1)
     for item, match in shared_items(gold, predicted):
         for name in ITEM_FIELDS:
             right = match is not None and getattr(item, name) == getattr(match, name)

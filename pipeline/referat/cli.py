@@ -193,6 +193,22 @@ def corpus_list(
             typer.echo(line)
 
 
+@corpus_app.command("export")
+def corpus_export(
+    out: Annotated[Path, typer.Argument(help="Folder to write one file a split into.")],
+    kind: Annotated[str, typer.Option("--format", help="conll, spacy or parquet.")] = "parquet",
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    texts: Texts = None,
+) -> None:
+    """Export the gold with its texts."""
+    from referat.annotations.dataset import export
+
+    with Errors():
+        for path in export(out, kind, annotations, corpus, texts):
+            typer.echo(str(path))
+
+
 class Errors:
     """Prints an error that the user can act on and ends with exit code 2."""
 

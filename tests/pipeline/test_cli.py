@@ -5,8 +5,9 @@ import subprocess
 import sys
 
 import pytest
-from referat.cli import app
 from typer.testing import CliRunner
+
+from referat.cli import app
 
 runner = CliRunner()
 

@@ -50,25 +50,27 @@ def test_line_breaks_and_separators_are_kept(tmp_path, text):
 
 
 def _fa(**fields):
-    return json.dumps({"Dagsordenpunkter": [{"Navn": "Sti", "Felter": [{"Html": "<div>" * 900 + "x" + "</div>" * 900}]}], **fields}).encode()
+    return json.dumps(
+        {"Dagsordenpunkter": [{"Navn": "Sti", "Felter": [{"Html": "<div>" * 900 + "x" + "</div>" * 900}]}], **fields}
+    ).encode()
 
 
 UNREADABLE = [
-        ("tom.txt", b"", "empty", "empty"),
-        ("blank.txt", b" \r\n\t\n", "empty", "no text"),
-        ("tom.html", b"<html><body></body></html>", "empty", "no text"),
-        ("billede.txt", bytes(range(256)) * 20, "encoding", "UTF-8"),
-        ("arkiv.txt", b"PK\x03\x04\x01\x02\x05\x06" * 200, "binary", "binary"),
-        ("knaekket.json", b'{"Dagsordenpunkter": [\n{"Navn": }]}', "broken", "line 2"),
-        ("andet.json", b'{"navn": "Ida"}', "unknown-format", "Dagsordenpunkter"),
-        ("liste.json", b"[1, 2]", "unknown-format", "Dagsordenpunkter"),
-        ("punkt.json", b'{"Dagsordenpunkter": ["Sti"]}', "broken", "Dagsordenpunkter"),
-        ("dyb.json", b"[" * 200_000, "nesting", "deep"),
-        ("dyb.html", b"<div>" * 900 + b"Godkendt" + b"</div>" * 900, "nesting", "900"),
-        ("dyb-felt.json", _fa(), "nesting", "900"),
-        ("lang.txt", b"a" * (MAX_LINE + 1), "too-long", "1,000,000"),
-        ("foto.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" * 9, "unknown-format", ".txt"),
-    ]
+    ("tom.txt", b"", "empty", "empty"),
+    ("blank.txt", b" \r\n\t\n", "empty", "no text"),
+    ("tom.html", b"<html><body></body></html>", "empty", "no text"),
+    ("billede.txt", bytes(range(256)) * 20, "encoding", "UTF-8"),
+    ("arkiv.txt", b"PK\x03\x04\x01\x02\x05\x06" * 200, "binary", "binary"),
+    ("knaekket.json", b'{"Dagsordenpunkter": [\n{"Navn": }]}', "broken", "line 2"),
+    ("andet.json", b'{"navn": "Ida"}', "unknown-format", "Dagsordenpunkter"),
+    ("liste.json", b"[1, 2]", "unknown-format", "Dagsordenpunkter"),
+    ("punkt.json", b'{"Dagsordenpunkter": ["Sti"]}', "broken", "Dagsordenpunkter"),
+    ("dyb.json", b"[" * 200_000, "nesting", "deep"),
+    ("dyb.html", b"<div>" * 900 + b"Godkendt" + b"</div>" * 900, "nesting", "900"),
+    ("dyb-felt.json", _fa(), "nesting", "900"),
+    ("lang.txt", b"a" * (MAX_LINE + 1), "too-long", "1,000,000"),
+    ("foto.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" * 9, "unknown-format", ".txt"),
+]
 
 
 @pytest.mark.parametrize(("name", "data", "code", "words"), UNREADABLE, ids=[case[0] for case in UNREADABLE])
@@ -119,7 +121,7 @@ POINTS = [
             {"Navn": "Indstilling", "Html": "<p>Centret indstiller,</p><ol><li>at stien anlægges</li><li>at prisen godkendes</li></ol>"},
             {
                 "Navn": "",
-                "Html": "<div><h3>Økonomi</h3><table><tr><td>År</td><td>Beløb</td></tr><tr><td>2024</td><td>1,5 mio. kr.</td></tr></table></div>",
+                "Html": "<br><h3>Økonomi</h3><table><tr><td>År</td><td>Beløb</td></tr><tr><td>2024</td><td>2 mio. kr.</td></tr></table>",
             },
         ],
         "ItemDecision": "<p>Godkendt.</p>",
@@ -158,7 +160,7 @@ def test_firstagenda_hints_are_whole_lines(tmp_path):
 
 @pytest.mark.parametrize(
     "line",
-    ["Klima- og Vejudvalget", "Sagsnr.: 24-001234", "Sagsnr.: 24-009999", "År\tBeløb", "2024\t1,5 mio. kr.", "Godkendt.", "Intet."],
+    ["Klima- og Vejudvalget", "Sagsnr.: 24-001234", "Sagsnr.: 24-009999", "År\tBeløb", "2024\t2 mio. kr.", "Godkendt.", "Intet."],
 )
 def test_firstagenda_text_holds_each_field_on_its_line(tmp_path, line):
     assert line in [found.strip() for found in _agenda(tmp_path).text.split("\n")]
@@ -171,11 +173,20 @@ def test_firstagenda_list_items_stand_on_lines_of_their_own(tmp_path):
 
 @pytest.mark.parametrize("key", ["Moededeltagere", "Moedeltagere"])
 def test_firstagenda_participants_and_absence(tmp_path, key):
-    people = [{"Name": "Ida Holm", "Absent": False}, {"Name": "Bo Krag", "Absent": True}, {"Name": "Eva Lund", "ParticipationCancelled": True}]
+    people = [
+        {"Name": "Ida Holm", "Absent": False},
+        {"Name": "Bo Krag", "Absent": True},
+        {"Name": "Eva Lund", "ParticipationCancelled": True},
+    ]
     document = _agenda(tmp_path, **{key: people}, Dato="2024-08-13T08:15:00+02:00", Sted="Lokale 3")
-    assert [(person.name, person.absent) for person in document.participants] == [("Ida Holm", False), ("Bo Krag", True), ("Eva Lund", True)]
+    assert [(person.name, person.absent) for person in document.participants] == [
+        ("Ida Holm", False),
+        ("Bo Krag", True),
+        ("Eva Lund", True),
+    ]
     assert document.text.startswith(
-        "Klima- og Vejudvalget\nMødedato: 13. august 2024 kl. 08:15\nMødested: Lokale 3\nMødedeltagere: Ida Holm\nFraværende: Bo Krag, Eva Lund\n"
+        "Klima- og Vejudvalget\nMødedato: 13. august 2024 kl. 08:15\nMødested: Lokale 3\n"
+        "Mødedeltagere: Ida Holm\nFraværende: Bo Krag, Eva Lund\n"
     )
 
 
@@ -207,9 +218,10 @@ def _read_or_named_error(tmp_path, publication):
     path = tmp_path / "moede.json"
     path.write_text(json.dumps(publication), encoding="utf-8")
     try:
-        assert read(path).text.strip()
+        outcome = read(path).text
     except UnreadableDocument as error:
-        assert str(path) in str(error)
+        outcome = str(error)
+    assert any(word in outcome for word in ("Byrådet", "Sti", str(path)))
 
 
 def test_web_page_gives_headings_and_table_rows(tmp_path):
@@ -217,7 +229,8 @@ def test_web_page_gives_headings_and_table_rows(tmp_path):
     path.write_bytes(
         "<html><head><title>x</title><style>p {color: red}</style></head><body><h1>Byrådet  den 3. maj 2021</h1>"
         "<h2> 1. Ny &aelig;ldrebolig </h2><p>Beslutning<br>Godkendt.</p>"
-        "<table><tr><td>Drift</td><td>12</td></tr><tr><td>Anlægsudgifter</td><td>3</td></tr></table><h2>2. Eventuelt</h2></body></html>".encode()
+        "<table><tr><td>Drift</td><td>12</td></tr><tr><td>Anlægsudgifter</td><td>3</td></tr></table>"
+        "<h2>2. Eventuelt</h2></body></html>".encode()
     )
     document = read(path)
     assert _quoted(document, "heading") == ["Byrådet den 3. maj 2021", "1. Ny ældrebolig", "2. Eventuelt"]

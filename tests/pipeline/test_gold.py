@@ -134,8 +134,8 @@ FAULTS = {
     "word-start": ("⟦# case⟧\nEn by⟦ORG|Rådet⟧ her", 6, "Rådet"),
     "white-space": ("⟦# case⟧\nEn ⟦ORG|Movia ⟧bus", 6, "Movia "),
     "empty-mark": ("⟦# case⟧\nEn ⟦ORG|⟧ bus", 6, "ORG"),
-    "count-words": ("⟦# decision⟧\nFor ⟦COUNT for|de ni⟧", 6, "de ni"),
-    "count-side": ("⟦# decision⟧\nFor ⟦COUNT|9⟧", 6, "9"),
+    "count-words": ("⟦# title⟧\n1. Sti\n⟦# decision⟧\nFor ⟦COUNT for|de ni⟧", 8, "de ni"),
+    "count-side": ("⟦# title⟧\n1. Sti\n⟦# decision⟧\nFor ⟦COUNT|9⟧", 8, "9"),
     "second-number": ("⟦# title⟧\n⟦NUMBER|1⟧ og ⟦NUMBER|2⟧", 6, "2"),
 }  # fmt: skip
 
@@ -149,8 +149,13 @@ def test_faults_name_file_line_and_text(body, line, shown):
 
 
 def test_glued_allows_a_span_inside_a_word():
-    gold, text = compiled("⟦# case⟧\nSted⟦ORG glued|Rådhuset⟧Kl")
+    gold, text = compiled("⟦# title⟧\n1. Sti\n⟦# case⟧\nSted⟦ORG glued|Rådhuset⟧Kl")
     assert quoted(gold.entities, text) == ["Rådhuset"]
+
+
+def test_a_document_without_items_compiles():
+    gold, text = compiled("⟦# meeting⟧\n⟦ORG|Byrådet⟧\n")
+    assert (gold.items, quoted(gold.entities, text)) == ([], ["Byrådet"])
 
 
 @pytest.mark.parametrize("key", ["id", "annotator", "date"])

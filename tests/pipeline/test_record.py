@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
+
 from referat.document import Document, Hint
 from referat.pipeline import process
 from referat.record import Record
@@ -48,7 +50,26 @@ Beslutning Teknisk Udvalg den 12-03-2019
 
 Indstillingen godkendt.
 """
-ODD = ["\ufeff", "\r\n", "\x0b", "\u2028", "\u00a0", "a\u030a", "🚲", "e\u0301", "\t", "¶", "\x85", "  ", "½", "⟦", "{{", "<b>", "﷽", "\u202e"]
+ODD = [
+    "\ufeff",
+    "\r\n",
+    "\x0b",
+    "\u2028",
+    "\u00a0",
+    "a\u030a",
+    "🚲",
+    "e\u0301",
+    "\t",
+    "¶",
+    "\x85",
+    "  ",
+    "½",
+    "⟦",
+    "{{",
+    "<b>",
+    "﷽",
+    "\u202e",
+]
 
 
 def document(text: str, hints: tuple[Hint, ...] = ()) -> Document:
@@ -152,6 +173,6 @@ def test_offsets_quote_the_text_on_any_mixture(nlp, text):
         assert span.text == span.text.strip()
     for spans in (record.items, record.sections, record.entities, record.decisions):
         ordered = sorted(spans, key=lambda span: span.start)
-        assert all(left.end <= right.start for left, right in zip(ordered, ordered[1:], strict=False))
+        assert all(left.end <= right.start for left, right in pairwise(ordered))
     covered = [text[section.start : section.end] for section in record.sections]
     assert "".join("".join(covered).split()) == "".join(text.split())

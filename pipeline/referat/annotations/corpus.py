@@ -10,13 +10,14 @@ from referat.annotations.gold import (
     GUIDELINES_VERSION,
     ITEM_FIELDS,
     GoldDocument,
+    GoldItem,
     GoldSpan,
     compile_marked,
 )
 from referat.annotations.markup import Mark, MarkedText, SectionLine, parse_marked
 from referat.annotations.store import GOLD, MARKED, TextStore, load_gold, load_splits, save_gold
 from referat.errors import GoldError
-from referat.labels import ROLES
+from referat.labels import ROLES, ItemOutcome, item_outcome
 from referat.lines import lines_of
 
 MANIFEST = "manifest.jsonl"
@@ -97,9 +98,13 @@ def marked_of(gold: GoldDocument, text: str) -> MarkedText:
             attributes["more"] = "yes"
         if item is not None:
             attributes |= {"closed": "yes"} if item.closed else {}
-            attributes |= {"outcome": item.outcome} if item.outcome else {}
+            attributes |= {"outcome": item.outcome} if item.outcome and item.outcome != _derived(gold, item) else {}
         directives.append(SectionLine(start, section.label, attributes, 0))
     return MarkedText(text, header, directives, sorted(_marks(gold), key=lambda mark: (mark.start, -mark.end)))
+
+
+def _derived(gold: GoldDocument, item: GoldItem) -> ItemOutcome | None:
+    return item_outcome([(d.outcome, d.point) for d in gold.decisions if d.final and item.start <= d.start < item.end])
 
 
 def _indent(text: str, offset: int) -> int:

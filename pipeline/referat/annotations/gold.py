@@ -149,6 +149,10 @@ def compile_marked(marked: MarkedText, path: str = "<text>") -> GoldDocument:
             decisions=decisions,
             counts=[compiler.count(mark) for mark in marked.marks if mark.label in {"COUNT", "TALLY"}],
         )
+    except ValueError as error:
+        if isinstance(error, MarkupError):
+            raise
+        raise MarkupError(f"{path}: the header does not hold: {error}") from error
     except KeyError as error:
         raise MarkupError(f'{path}: the header lacks {error.args[0]!r}; write ⟦! {error.args[0]}="…"⟧') from error
 
@@ -186,10 +190,12 @@ class _Compiler:
                 raise self.error(directive.line, f"unknown section label {directive.label!r}")
             if unknown := set(directive.attributes) - {"closed", "more", "outcome"}:
                 raise self.error(directive.line, f"unknown attributes {sorted(unknown)}")
+            if (outcome := directive.attributes.get("outcome")) not in {None, "mixed", *OUTCOMES}:
+                raise self.error(directive.line, f"unknown outcome {outcome!r}")
         first = directives[0].start if directives else len(self.text)
         if self.text[:first].strip():
-            raise self.error(1, "text before the first section line", (0, min(first, 60)))
-        ends = [directive.start for directive in directives[1:]] + [len(self.text)]
+            raise self.error(self.marked.line_of(0), "text before the first section line", (0, min(first, 60)))
+        ends = [*(directive.start for directive in directives[1:]), len(self.text)][: len(directives)]
         spans = (
             (label, trimmed)
             for directive, end in zip(directives, ends, strict=True)
@@ -246,7 +252,7 @@ class _Compiler:
 
     def items(self, decisions: list[GoldDecision]) -> list[GoldItem]:
         titles = [s for s in self.marked.sections if s.label == "title" and "more" not in s.attributes]
-        ends = [title.start for title in titles[1:]] + [len(self.text)]
+        ends = [*(title.start for title in titles[1:]), len(self.text)][: len(titles)]
         items = []
         for title, end in zip(titles, ends, strict=True):
             fields = self._item_fields(title.start, end)
@@ -276,8 +282,7 @@ class _Compiler:
         ordered = sorted(spans, key=lambda span: (span.start, span.end))
         for left, right in pairwise(ordered):
             if right.start < left.end:
-                line = self.text.count("\n", 0, right.start) + 1
-                raise self.error(line, f"{layer} overlap, {left.of(self.text)!r} and", (right.start, right.end))
+                raise self.error(self.marked.line_of(right.start), f"{layer} overlap, {left.of(self.text)!r} and", (right.start, right.end))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

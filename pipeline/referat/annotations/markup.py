@@ -57,6 +57,12 @@ class MarkedText:
     header: dict[str, str] = field(default_factory=dict)
     sections: list[SectionLine] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    header_lines: int = 0
+
+    def line_of(self, offset: int) -> int:
+        """The line of the marked file where the text's character at ``offset`` stands."""
+        directives = sum(section.start <= offset for section in self.sections)
+        return self.header_lines + directives + self.text.count("\n", 0, offset) + 1
 
 
 def parse_marked(marked: str, path: str = "<text>") -> MarkedText:
@@ -141,6 +147,7 @@ def _add_directive(result: MarkedText, kind: str, body: str, start: int, line: i
     words = _split(body, where)
     if kind == "!":
         result.header.update(_pairs(words))
+        result.header_lines += 1
         return
     if not words:
         raise MarkupError(f"{where}: a section line without a label")

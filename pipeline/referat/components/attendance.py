@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from referat.components.people import Person, entities_between, people_in
 from referat.labels import Role
 from referat.layers import sections
-from referat.lines import lines_of
+from referat.lines import Line, lines_of
 
 _ABSENT = re.compile(
     r"\bafbud\b|\bfraværende\b|\bforfald\b|ikke til stede|"
@@ -25,6 +25,7 @@ _INSTEAD_FOR = re.compile(
     r"(?:stedfortræder|suppleant)\s+for|\b(?:deltog|mødte)\s+(?:i stedet\s+)?for|i stedet for|\bindkaldt\b.*\bfor\b|\bfor\b", re.IGNORECASE
 )
 _NO_LONGER = re.compile(r"forlod|ankom|deltog (?:i|under) (?:pkt|punkt)|fra kl|til kl", re.IGNORECASE)
+_PRESENT = re.compile(r"\bvar (?:til stede|mødt)\b|\bmødte op\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[a-zæøå)])\.\s+(?=[A-ZÆØÅ])|\n")
 
 
@@ -53,14 +54,23 @@ def meeting_absent(doc: Doc) -> list[tuple[Any, Any, Any]]:
         lines = lines_of(section.text)
         for index, line in enumerate(lines):
             begin, end = section.start_char + line.start, section.start_char + line.end
-            if re.fullmatch(r"(?:afbud|fraværende)(?: fra| med afbud)?\W*", line.content, re.IGNORECASE) and index + 1 < len(lines):
-                end = section.start_char + lines[index + 1].end
+            if re.fullmatch(r"(?:afbud|fraværende)(?: fra| med afbud)?\W*", line.content, re.IGNORECASE):
+                end = section.start_char + _end_of_names(doc, section.start_char, lines, index)
             found += [
                 (_offsets(person.name), _offsets(person.party), _offsets(substitute))
                 for role, person, substitute in roles_in(doc, begin, end)
                 if role == "absent"
             ]
     return _distinct(doc, found)
+
+
+def _end_of_names(doc: Doc, offset: int, lines: list[Line], index: int) -> int:
+    """The end of the lines below a bare label that begin with a person's name."""
+    starts = {ent.start_char - offset for ent in doc.ents if ent.label_ == "PER"}
+    last = index
+    while last + 1 < len(lines) and any(lines[last + 1].start <= start <= lines[last + 1].start + 4 for start in starts):
+        last += 1
+    return lines[last].end
 
 
 def roles_in(doc: Doc, start: int, end: int) -> Iterator[tuple[Role, Person, Span | None]]:
@@ -75,7 +85,7 @@ def roles_in(doc: Doc, start: int, end: int) -> Iterator[tuple[Role, Person, Spa
         people = list(people_in(entities_between(doc.ents, first, last), doc.text))
         if _RECUSED.search(content):
             role = "recused"
-        elif _NO_LONGER.search(content) and not _ABSENT.search(content):
+        elif not _ABSENT.search(content) and (_NO_LONGER.search(content) or _PRESENT.search(content)):
             role = None
         elif _ABSENT.search(content):
             role = "absent"
@@ -87,8 +97,16 @@ def roles_in(doc: Doc, start: int, end: int) -> Iterator[tuple[Role, Person, Spa
         yield from ((("absent", person, None)) for person in pending)
         pending = people if role == "absent" else []
         if role == "recused":
-            yield from (("recused", person, None) for person in people)
+            yield from (("recused", person, None) for person in _disqualified(content, first, people, instead))
     yield from (("absent", person, None) for person in pending)
+
+
+def _disqualified(content: str, offset: int, people: list[Person], instead: re.Match[str] | None) -> list[Person]:
+    """The disqualified persons of a sentence; where somebody came instead, those named before the word."""
+    word = _RECUSED.search(content)
+    if instead is None or word is None:
+        return people
+    return [person for person in people if person.name.start_char < offset + word.start()] or people[:1]
 
 
 def _with_substitutes(
@@ -104,7 +122,8 @@ def _with_substitutes(
         if substitutes and absent:
             known = {person.name.text for person in absent}
             rest = [person for person in pending if person.name.text not in known]
-            return rest, [(person, sub.name) for person, sub in zip(absent, substitutes, strict=False)]
+            nearest = substitutes[-len(absent) :]
+            return rest, [(person, sub.name) for person, sub in zip(absent, nearest, strict=False)]
     if after:
         split = offset + after.start()
         absent = [*pending, *(person for person in people if person.name.start_char < split)]
@@ -119,14 +138,25 @@ def _with_substitutes(
 
 
 def _own_attendance(doc: Doc, item: Span) -> Iterator[tuple[int, int]]:
-    """Attendance lines of the item's own body: those that do not stand among an earlier body's decisions."""
+    """Stretches about the item's own attendance: its attendance sections, and such lines inside its decision.
+
+    Attendance that stands among an earlier body's decisions is that body's.
+    """
     inside = sections(doc, within=(item.start_char, item.end_char))
     for index, section in enumerate(inside):
+        if section.label_ == "decision":
+            yield from _attendance_lines(section)
         if section.label_ != "attendance":
             continue
         previous = next((s.label_ for s in reversed(inside[:index]) if s.label_ not in {"noise", "attendance"}), "title")
         if previous not in {"earlier_decision", "recommendation"}:
             yield section.start_char, section.end_char
+
+
+def _attendance_lines(section: Span) -> Iterator[tuple[int, int]]:
+    for line in lines_of(section.text):
+        if _ABSENT.search(line.content) or _RECUSED.search(line.content):
+            yield section.start_char + line.start, section.start_char + line.end
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

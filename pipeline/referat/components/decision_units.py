@@ -15,13 +15,15 @@ _ABBREVIATION = (
     r"(?<!\bbl)(?<!\binkl)(?<!\bekskl)(?<!\bvedr)(?<!\bevt)(?<!\bsek)(?<!\bafd)(?<!\bd)(?<!\bmv)(?<!\bm\.v)(?<!\bhhv)(?<!\bincl)(?<!\b[A-ZÆØÅ])(?<!\d)"
 )
 _SENTENCE_END = re.compile(
-    rf"(?:{_ABBREVIATION}\.|(?<=\d{{4}})\.|(?<=\d)\.(?=\s+(?!Afdel|Vice|Beh)[A-ZÆØÅ][a-zæøå])|[!?])[\"”»’)]*(?:\s+(?=[A-ZÆØÅ\"”»(\d])|(?=[A-ZÆØÅ][a-zæøå]))"
+    rf"(?:{_ABBREVIATION}\.|(?<=\d{{4}})\.|(?<=\d)\.(?=\s+(?!Afdel|Vice|Beh)[A-ZÆØÅ][a-zæøå])|(?<=\bkr)\.(?=\s+[A-ZÆØÅ][a-zæøå])|[!?])[\"”»’)]*(?:\s+(?=[A-ZÆØÅ\"”»(\d])|(?=[A-ZÆØÅ][a-zæøå]))"
 )
 _POINT = re.compile(
     r"(?:(?P<word>ad|at|pkt|punkt|indstillingspunkt(?:erne)?|indstillingens punkt|vedr\.? punkt)\.?\s*)?"
     r"(?P<point>\d{1,2}(?:\s*[.]?\s*(?:[-–,+&]|og|til)\s*\d{1,2})*)\s*(?P<stop>[.:)]+\s*(?:[:)]\s*)?|\s+(?=[A-ZÆØÅ]))",
     re.IGNORECASE,
 )
+_POINT_WORD = re.compile(r"(?:ad|at|pkt|punkt)\b\.?\s*\d", re.IGNORECASE)
+_INLINE_POINT = re.compile(r"(?<=[.!?])\s+(?=(?:Ad|At|Pkt|Punkt)\.?\s*\d{1,2}\s*[.:)])")
 _HEADING_WORD = re.compile(r"(?:Beslutning(?:er)?|BESLUTNING|Vedtagelse|Referat)\s*:?\s*(?=[A-ZÆØÅ])")
 _ANNOUNCES = re.compile(r"(?:[:;]|\b(?:at|idet|om|således))$")
 _BODY_BEFORE = re.compile(r"[A-ZÆØÅ][^\n:.]{2,70}:\s+(?=[A-ZÆØÅ\"”])")
@@ -61,7 +63,8 @@ def _joined(lines: list[Line]) -> list[tuple[int, int]]:
     for line in lines:
         is_list = bool(_LIST_LINE.match(line.content))
         listed = announced and is_list
-        broken = bool(blocks) and line.blank_before == 0 and line.content[0].islower() and not is_list
+        is_point = bool(_POINT_WORD.match(line.content))
+        broken = bool(blocks) and line.blank_before == 0 and line.content[0].islower() and not (is_list or is_point)
         if blocks and (listed or broken):
             blocks[-1] = (blocks[-1][0], line.end)
         else:
@@ -72,16 +75,31 @@ def _joined(lines: list[Line]) -> list[tuple[int, int]]:
 
 
 def _units(text: str, blocks: list[tuple[int, int]]) -> Iterator[Unit]:
-    for block_start, end in blocks:
-        start = block_start
+    waiting: str | None = None
+    for start, end in _split_points(text, blocks):
         if heading := _HEADING_WORD.match(text, start, end):
             start = heading.end()
+        if alone := _POINT.fullmatch(text[start:end] + " "):
+            waiting = alone["point"] if alone["word"] else None
+            continue
         marker = _POINT.match(text, start, end)
         if marker and _is_point(marker, text, end):
             yield from _point_units(text, marker.end(), end, marker["point"])
-            continue
-        for first, last in _sentences(text, start, end):
-            yield from _trimmed(text, first, last, None)
+        elif waiting is not None:
+            yield from _point_units(text, start, end, waiting)
+        else:
+            for first, last in _sentences(text, start, end):
+                yield from _trimmed(text, first, last, None)
+        waiting = None
+
+
+def _split_points(text: str, blocks: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Blocks, taken apart where a further point begins inside the line."""
+    for start, end in blocks:
+        for match in _INLINE_POINT.finditer(text, start, end):
+            yield start, match.start()
+            start = match.end()
+        yield start, end
 
 
 def _point_units(text: str, start: int, end: int, point: str) -> Iterator[Unit]:
@@ -98,16 +116,20 @@ def _is_point(marker: re.Match[str], text: str, end: int) -> bool:
     rest = text[marker.end() : end]
     if not rest.strip() or not (marker["word"] or marker["stop"].strip() or not marker["point"].isdigit()):
         return False
-    month = re.match(r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", rest, re.IGNORECASE)
-    return not month and (bool(marker["word"]) or not rest[0].isdigit())
+    ordinal = re.match(
+        r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|behandling|kvartal|halvår|vice|suppleant|stedfortræder|plads)",
+        rest,
+        re.IGNORECASE,
+    )
+    return not ordinal and (bool(marker["word"]) or not rest[0].isdigit())
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Sentences of one block; one that announces a list keeps the list."""
+    """Sentences of one block; the one that announces a list keeps all of the list."""
+    listed = re.search(r"\n\s*(?:[-•·*–]|\d{1,2}[.)]|[a-z]\)|at\b)", text[start:end])
+    last = start + listed.start() if listed else end
     position = start
-    for match in _SENTENCE_END.finditer(text, start, end):
-        if "\n" in text[position:end] and re.search(r":\s*\n", text[position:end]) and re.search(r":\s*\n", text[position : match.start()]):
-            break
+    for match in _SENTENCE_END.finditer(text, start, last):
         yield position, match.end()
         position = match.end()
     yield position, end

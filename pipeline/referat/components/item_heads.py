@@ -16,7 +16,7 @@ _CLOSED_AFTER = re.compile(r"\s*[-–(]+\s*(?:lukket(?:\s+(?:punkt|sag))?|for lu
 _TYPE_CODE = re.compile(r"\s*\((?P<code>[A-ZÆØÅ]|Beslutning|Orientering|Drøftelse|Godkendelse|Efterretning)\)\s*$")
 _ROUTING_TAG = re.compile(r"[A-ZÆØÅ]{2,4}\s*(?:-\s+|:\s+)(?=\S)")
 _CASE = re.compile(
-    r"\d{2}\.\d{2}\.\d{2}[-A-ZÆØÅ0-9]*-[A-ZÆØÅ]?\d+(?:-\d+)*-\d{2}"
+    r"\d{2}\.\d{2}\.\d{2}[-A-ZÆØÅ0-9]*-[A-ZÆØÅ]?\d+(?:-\d+)*-\d{2}|\d{2}\.\d{2}\.\d{2}[A-ZÆØÅ]\d{2}-\d{4}"
     r"|\d{2,3}-\d{4}-\d{2,}|\d-\d{1,2}-\d{2}-\d+-\d{2}|\d{4}[-/]\d{4,7}|\d{2}[-/]\d{3,7}[A-Z]?|\d{6}-\d{4}"
     r"|\d{2}\.\d{2}(?:\.\d{2})?[A-ZÆØÅ]\d{2}\s*-\s*\d{4}/\d+"
 )
@@ -44,16 +44,19 @@ def read_head(text: str, title: Offsets, reference: Sequence[Offsets], *, closed
         start, end = lines[1]
     if number is None and len(lines) > 1 and (after := _NUMBER_AFTER.match(text[slice(*lines[-1])])):
         number = (lines[-1][0] + after.start("number"), lines[-1][0] + after.end("number"))
+    if number and (again := re.compile(rf"{text[slice(*number)]}\s*[.:)]\s*").match(text, start, end)):
+        start = again.end()
     start, end, marked = _without_closed_mark(text, start, end)
+    marked |= bool(re.match(r"\s*lukket\s+\d", text[lines[0][0] : lines[0][1]], re.IGNORECASE))
     type_code, end = _type_code(text, start, end)
     if tag := _ROUTING_TAG.match(text, start, end):
         start = tag.end()
-    start, end, again = _without_closed_mark(text, start, end)
+    start, end, marked_behind_tag = _without_closed_mark(text, start, end)
     return {
         "number": number,
         "title": (start, end) if start < end else None,
         "type_code": type_code,
-        "closed": closed or marked or again,
+        "closed": closed or marked or marked_behind_tag,
         "case_number": _case_number(text, reference),
     }
 
@@ -72,7 +75,9 @@ def _number(text: str, line: Offsets) -> tuple[Offsets | None, int]:
 
 
 def _looks_like_date(line: str) -> bool:
-    return bool(re.match(r"\d{1,2}\.\s*(?:\d{1,2}\.|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", line, re.IGNORECASE))
+    return bool(
+        re.match(r"\d{1,2}\.\s*(?:\d{1,2}\.\s*(?:19|20)?\d\d|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", line, re.IGNORECASE)
+    )
 
 
 def _without_closed_mark(text: str, start: int, end: int) -> tuple[int, int, bool]:

@@ -223,6 +223,14 @@ def _combinations(view: LineView, index: int) -> Iterator[str]:
     length = next(shape for shape in view.shapes[index] if shape.startswith("len"))
     blank = next(shape for shape in view.shapes[index] if shape.startswith("blank"))
     yield f"{kind}+{length}+{blank}"
+    yield f"{kind}+{'first' if index == 0 else 'early' if index < 8 else 'later'}"
+    words = view.words[index]
+    if index < 3:
+        dated = any("date" in shapes_of_line for shapes_of_line in view.shapes[:8])
+        yield f"{kind}+line{index}+of{_bucket(len(view.lines))}"
+        yield f"{kind}+line{index}+dated{dated}"
+    yield f"{kind}+{words[0] if words else ''}+{blank}"
+    yield f"case{'case' in shapes}+{length}+{blank}"
     numbering = "+".join(view.numbering(index)[:3])
     yield f"{numbering}+{kind}+{blank}"
     for offset in (-1, 1, 2):

@@ -21,6 +21,7 @@ from referat.layers import HINTS, facts_of, items, set_group
 from referat.lines import Line, lines_of
 
 TITLE_LINES = 3
+CASE_LINE = 40
 _IMPOSSIBLE = -1e4
 
 
@@ -88,6 +89,7 @@ class SectionLabeller:
             inside = [s for s in sections if item.start_char <= s.start_char < item.end_char]
             title = next((s for s in inside if s.label_ == "title"), None)
             reference = [(s.start_char, s.end_char) for s in inside if s.label_ in {"title", "reference"}]
+            reference += _short_lines(doc.text, item)
             if title is not None:
                 facts[item.id_].update(read_head(doc.text, (title.start_char, title.end_char), reference, closed=facts[item.id_]["closed"]))
 
@@ -98,6 +100,12 @@ class SectionLabeller:
     def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "SectionLabeller":
         self.model = LineModel.from_disk(Path(path))
         return self
+
+
+def _short_lines(text: str, item: Span) -> list[tuple[int, int]]:
+    """The short lines right below a title: a bare case number stands there under any label."""
+    lines = lines_of(text[item.start_char : item.end_char][:600])[1:4]
+    return [(item.start_char + line.start, item.start_char + line.end) for line in lines if len(line.content) <= CASE_LINE]
 
 
 @Language.factory("referat_sections", default_config={"spans_key": SECTIONS}, requires=["doc.spans"], assigns=["doc.spans"])

@@ -23,30 +23,41 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             (
                 r"\bi?mod\s+(?:forslaget |indstillingen )?stem\w+",
                 r"stem\w+\s+(?:i?mod|nej)\b",
-                r"^imod\b",
+                r"^(?:\d+\s+(?:stemmer\s+)?)?imod\b",
                 r"\bi?mod:",
                 r"kan ikke (?:anbefale|tiltræde|støtte)",
             ),
         ),
         (
             "for",
-            (r"\bfor\s+(?:\w+ ){0,3}?stem\w+", r"stem\w+\s+(?:for|ja)\b", r"^for\b", r"\bfor:", r"et flertal\b", r"følger indstillingen"),
+            (
+                r"\bfor\s+(?:\w+ ){0,3}?stem\w+",
+                r"stem\w+\s+(?:for|ja)\b",
+                r"^for\b",
+                r"\bfor:",
+                r"et flertal\b",
+                r"følger indstillingen",
+                r"^\d+ medlem\w*\s*\([^)]*\)+\s*(?:anbefal|godkend|tiltr|støtte)",
+            ),
         ),
         ("reservation", (r"\bforbehold\b", r"afventer stillingtagen")),
     )
 )
 _TOTALS = re.compile(
-    r"med\s+(?:stemmerne\s+)?(?P<for>\d{1,3})\s*(?:stemmer?|for)?\s*(?:\([^)]*\)\s*)?(?:(?:og\s+)?(?:i?mod)\s+(?P<against>\d{1,3})|og\s+(?P<against2>\d{1,3})\s+(?:stemmer\s+)?imod)",
+    r"med\s+(?:stemmerne\s+)?(?P<for>\d{1,3})\s*(?:stemmer?)?\s*(?:for\b)?\s*(?:\([^)]*\)\s*)?(?:(?:og\s+)?(?:i?mod)\s+(?P<against>\d{1,3})|og\s+(?P<against2>\d{1,3})\s+(?:stemmer\s+)?imod)",
     re.IGNORECASE,
 )
 _ABSTAINED_TOTAL = re.compile(
-    r"(?P<before>\d{1,3})\s+(?:medlem\w*\s+)?(?:\([^)]*\)\s*)?undlod|undlod[^.\n]{0,20}?:\s*(?P<after>\d{1,3})\b", re.IGNORECASE
+    r"(?P<before>\d{1,3})\s+(?:medlem\w*\)?\s+)?(?:\([^)]*\)\s*)?undlod|undlod[^.\n]{0,20}?:\s*(?P<after>\d{1,3})\b", re.IGNORECASE
 )
 _SIDE_TOTAL = re.compile(
     r"(?:i alt\s+(?P<all>\d{1,3}))|(?:(?:stemte|stemmer|for|imod|mod)\s*:?\s*(?P<stated>\d{1,3})\b(?!\.\s*[a-zæøå]))", re.IGNORECASE
 )
 _COUNT_AFTER = re.compile(r"\s*\(?\s*\(?(\d{1,3})\)")
-_SENTENCE = re.compile(r"(?<=[a-zæøåA-ZÆØÅ)\d])\.\s+(?=[A-ZÆØÅ(])|\n|;\s|,\s+(?=imod stem|for stem|mens\b|medens\b)")
+_EXCEPTED = re.compile(r"(?:undtagen|undtaget|bortset fra|ud over|foruden)\s*$", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"\s+og\s+(?=\d+\s+(?:stemmer\s+)?imod\s*\()|(?<=[a-zæøåA-ZÆØÅ)\d])\.\s+(?=[A-ZÆØÅ(])|\n|;\s|,\s+(?=imod stem|for stem|mens\b|medens\b)"
+)
 
 
 def votes_of(doc: Doc, item: Span) -> dict[str, Any]:
@@ -65,7 +76,7 @@ def votes_of(doc: Doc, item: Span) -> dict[str, Any]:
             side = _side_of(doc.text[start:end]) or (side if _continues(doc, start, end) else None)
             if side is None:
                 continue
-            entries = _entries(doc, start, end)
+            entries = _with_list_total(_entries(doc, start, end), side, counts)
             if side == "reservation":
                 reservations += [(name, party) for name, party, _ in entries]
             else:
@@ -96,15 +107,33 @@ def _entries(doc: Doc, start: int, end: int) -> list[tuple[Any, Any, Any]]:
     entities = [e for e in entities_between(doc.ents, start, end) if e.label_ in {"PER", "PARTY"}]
     for entity in entities:
         offsets = (entity.start_char, entity.end_char)
+        if _EXCEPTED.search(text, start, entity.start_char):
+            continue
         count = _COUNT_AFTER.match(text, entity.end_char, end)
         counted = count.span(1) if count else None
         if entity.label_ == "PER":
             entries.append((offsets, None, counted))
-        elif entries and entries[-1][0] and not entries[-1][1] and re.fullmatch(r"[\s,]*\(+\s*", text[entries[-1][0][1] : offsets[0]]):
+        elif entries and entries[-1][0] and not entries[-1][1] and _belongs(text, entries[-1][0][1], offsets):
             entries[-1] = (entries[-1][0], offsets, counted)
         else:
             entries.append((None, offsets, counted))
     return entries
+
+
+def _with_list_total(entries: list[tuple[Any, Any, Any]], side: str, counts: dict[str, Any]) -> list[tuple[Any, Any, Any]]:
+    """A single number behind a list of parties is the list's: ``A, C og V (6)``."""
+    if len(entries) > 1 and entries[-1][2] and not any(count for _, _, count in entries[:-1]):
+        name, party, count = entries[-1]
+        if side in counts and counts[side] is None:
+            counts[side] = count
+        return [*entries[:-1], (name, party, None)]
+    return entries
+
+
+def _belongs(text: str, name_end: int, party: tuple[int, int]) -> bool:
+    """Whether a party stands in brackets behind a name, or behind a comma inside brackets: ``(Ida Holm, A)``."""
+    between = text[name_end : party[0]]
+    return bool(re.fullmatch(r"[\s,]*\(+\s*", between)) or (between.strip() == "," and text[party[1] : party[1] + 1] == ")")
 
 
 def _add_totals(text: str, start: int, end: int, counts: dict[str, Any]) -> None:

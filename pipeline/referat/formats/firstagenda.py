@@ -39,12 +39,10 @@ class _Writer:
 def _read(path: Path, data: bytes) -> Content:
     agenda = _agenda(path, data)
     writer = _Writer()
-    meeting = agenda.get("Moede") or {}
-    participants = _participants(meeting)
-    _write_head(writer, agenda, meeting, participants)
-    for point in agenda["Dagsordenpunkter"]:
-        if not isinstance(point, Mapping):
-            raise UnreadableDocument(path, "broken", "an entry of Dagsordenpunkter is no object")
+    meeting = _object(path, agenda, "Moede")
+    participants = _participants(path, meeting)
+    _write_head(writer, _object(path, agenda, "Udvalg"), meeting, participants)
+    for point in _objects(path, agenda, "Dagsordenpunkter"):
         _write_item(path, writer, point)
     return Content(
         text="".join(writer.parts),
@@ -67,8 +65,24 @@ def _agenda(path: Path, data: bytes) -> Mapping[str, Any]:
     return agenda
 
 
-def _participants(meeting: Mapping[str, Any]) -> tuple[Participant, ...]:
-    listed = meeting.get("Moededeltagere") or meeting.get("Moedeltagere") or []
+def _object(path: Path, parent: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The object under a name, empty where it is missing."""
+    value = parent.get(name) or {}
+    if not isinstance(value, Mapping):
+        raise UnreadableDocument(path, "broken", f"{name} is no object but {value!r:.40}")
+    return value
+
+
+def _objects(path: Path, parent: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """The list of objects under a name, empty where it is missing."""
+    values = parent.get(name) or []
+    if not isinstance(values, list) or not all(isinstance(value, Mapping) for value in values):
+        raise UnreadableDocument(path, "broken", f"{name} is no list of objects but {values!r:.40}")
+    return values
+
+
+def _participants(path: Path, meeting: Mapping[str, Any]) -> tuple[Participant, ...]:
+    listed = _objects(path, meeting, "Moededeltagere") or _objects(path, meeting, "Moedeltagere")
     return tuple(
         Participant(name, bool(person.get("Absent") or person.get("ParticipationCancelled")))
         for person in listed
@@ -76,8 +90,8 @@ def _participants(meeting: Mapping[str, Any]) -> tuple[Participant, ...]:
     )
 
 
-def _write_head(writer: _Writer, agenda: Mapping[str, Any], meeting: Mapping[str, Any], participants: tuple[Participant, ...]) -> None:
-    writer.line(_text((agenda.get("Udvalg") or {}).get("Navn")))
+def _write_head(writer: _Writer, committee: Mapping[str, Any], meeting: Mapping[str, Any], participants: tuple[Participant, ...]) -> None:
+    writer.line(_text(committee.get("Navn")))
     if begin := _text(meeting.get("Dato") or meeting.get("MeetingBeginUtc")):
         writer.line(f"Mødedato: {_danish_time(begin)}")
     if place := _text(meeting.get("Sted")):
@@ -97,7 +111,7 @@ def _write_item(path: Path, writer: _Writer, point: Mapping[str, Any]) -> None:
     if case := _text(point.get("SagsNummer") or point.get("CaseNumber")):
         writer.line(f"Sagsnr.: {case}")
     writer.line()
-    for field in point.get("Felter") or []:
+    for field in _objects(path, point, "Felter"):
         if name := _text(field.get("Navn")):
             writer.hints.append(Hint(*writer.line(name), "heading"))
         if markup := _text(field.get("Html") or field.get("Tekst")):
@@ -105,7 +119,7 @@ def _write_item(path: Path, writer: _Writer, point: Mapping[str, Any]) -> None:
     if decision := _text(point.get("ItemDecision")):
         writer.hints.append(Hint(*writer.line("Beslutning"), "heading"))
         writer.block(*flatten(path, decision))
-    names = [name for annex in point.get("Bilag") or [] if (name := _text(annex.get("Navn")))]
+    names = [name for annex in _objects(path, point, "Bilag") if (name := _text(annex.get("Navn")))]
     if names:
         writer.line()
         writer.hints.append(Hint(*writer.line("Bilag"), "heading"))

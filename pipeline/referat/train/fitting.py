@@ -33,7 +33,7 @@ def fit_linear(
         weights: of the cases; all alike where none are given.
     """
     logger.info("fitting %s cases, %s labels", f"{len(rows):,}", len(known))
-    classifier = LogisticRegression(C=strength, max_iter=150, tol=1e-3, random_state=seed)
+    classifier = LogisticRegression(C=strength, max_iter=400, tol=5e-4, random_state=seed)
     classifier.fit(_matrix(rows), np.array(labels), sample_weight=weights)
     coefficients, intercepts = classifier.coef_, classifier.intercept_
     if len(classifier.classes_) == 2:

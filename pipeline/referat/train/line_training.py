@@ -18,7 +18,7 @@ ITEM_STATES = ("inside", "start")
 
 def training_meetings(items: Sequence[SourceItem], annotated: Sequence[Meeting], *, made: int, copies: int, seed: int) -> list[Meeting]:
     """Meetings to train on: ``made`` new layouts of real items, and every annotated one with variations:
-    ``copies`` of a whole meeting, a sixth of it of a single item.
+    ``copies`` of a whole meeting; a single item is taken as it is.
     """
     rng = random.Random(seed)
     pool = list(items)
@@ -32,9 +32,9 @@ def training_meetings(items: Sequence[SourceItem], annotated: Sequence[Meeting],
         meetings.append(varied_meeting(pool[place : place + size], rng))
         place += size
     for meeting in annotated:
-        whole = sum(line.starts_item for line in meeting) > 2
-        meetings.extend([meeting, without_headings(meeting)])
-        meetings.extend(varied_lines(meeting, rng) for _ in range(copies if whole else copies // 6))
+        meetings += [meeting, without_headings(meeting)]
+        if sum(line.starts_item for line in meeting) > 2:
+            meetings.extend(varied_lines(meeting, rng) for _ in range(copies))
     return [[line for line in meeting if line.content.strip()] for meeting in meetings]
 
 
@@ -49,7 +49,7 @@ def train_items(meetings: Iterable[Meeting], seed: int) -> LineModel:
         states = [ITEM_STATES[line.starts_item] for line in meeting]
         labels.extend(states)
         sequences.append(states)
-    return _fit(rows, labels, sequences, ITEM_STATES, seed, strength=60.0)
+    return _fit(rows, labels, sequences, ITEM_STATES, seed, strength=150.0)
 
 
 def train_sections(meetings: Iterable[Meeting], seed: int) -> LineModel:
@@ -63,7 +63,7 @@ def train_sections(meetings: Iterable[Meeting], seed: int) -> LineModel:
         sequence: list[str] = [line.label for line in meeting]
         labels.extend(sequence)
         sequences.append(sequence)
-    return _fit(rows, labels, sequences, SECTION_LABELS, seed, strength=3.0)
+    return _fit(rows, labels, sequences, SECTION_LABELS, seed, strength=10.0)
 
 
 def _fit(

@@ -3,28 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from referat.annotations import GoldDocument
+from referat.annotations.docs import gold_doc
 from referat.components.decision_units import Unit, units_of
 from referat.components.decisions import DECISION_SECTIONS, cases_of
 from referat.components.outcomes import CLASSES, NO_DECISION
-from referat.labels import ITEMS, SECTIONS
-from referat.layers import sections, set_group
+from referat.layers import sections
 from referat.linear import LinearModel, hashes
 from referat.train.fitting import fit_linear
 
 MIN_OVERLAP = 0.6
-
-
-def gold_doc(nlp: Language, gold: GoldDocument, text: str) -> Doc:
-    """A Doc with the gold items, sections and entities."""
-    doc = nlp.make_doc(text)
-    set_group(doc, ITEMS, [(item.start, item.start + len(text[item.start : item.end].rstrip()), "item") for item in gold.items])
-    set_group(doc, SECTIONS, [(section.start, section.end, section.label) for section in gold.sections])
-    spans = [doc.char_span(e.start, e.end, label=e.label, alignment_mode="contract") for e in gold.entities]
-    doc.set_ents([span for span in spans if span is not None and len(span)])
-    return doc
 
 
 def train_outcomes(nlp: Language, documents: Sequence[tuple[GoldDocument, str]], seed: int) -> LinearModel:

@@ -34,7 +34,7 @@ from referat.train.outcome_training import train_outcomes
 logger = logging.getLogger(__name__)
 
 PARTS = ("items", "sections", "entities", "decisions")
-MADE_MEETINGS, COPIES = 700, 18
+MADE_MEETINGS, COPIES = 900, 18
 ITEMS_A_CASE = 2
 VECTOR_SIZE, VECTOR_ROWS = 96, 30_000
 

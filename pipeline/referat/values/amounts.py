@@ -58,6 +58,8 @@ def amount_value(text: str) -> str | None:
     cleaned = re.sub(r",[-–](?!\d)", "", text)
     numbers = re.findall(rf"(?:(?<!\d)(?<!\d )[-–÷]\s?)?(?:{_DIGITS}|½)(?:\s?½)?", cleaned)
     values = [_decimal(number) * multiplier for number in numbers[:2]]
+    if len(values) == 2 and values[0] < 1000 and "." in numbers[1] and "." not in numbers[0] and multiplier == 1:
+        values[0] *= 1000
     if not values:
         return _in_words(text)
     return "/".join(_plain(value) for value in values)

@@ -25,6 +25,7 @@ SEASONS = {"forår": 21, "sommer": 22, "efterår": 23, "vinter": 24}
 _ORDINALS = {"første": 1, "andet": 2, "anden": 2, "tredje": 3, "fjerde": 4}
 
 _MONTH = r"(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![a-zæøå])\.?"
+_SHORT_MONTH = "|".join(name for name in MONTHS if len(name) <= 4 and name not in MONTH_NAMES)
 _FULL_MONTH = r"(?:" + "|".join(name for name in MONTHS if len(name) > 4 or name in {"juni", "juli"}) + r")(?:s)?(?![a-zæøå])"
 _YEAR = r"(?:19|20)\d\d"
 _WEEKDAY = r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag(?:en)?,?\s+(?:den\s+|d\.\s*)?)"
@@ -44,6 +45,7 @@ _GRAMMAR: tuple[tuple[str, str, bool], ...] = (
     ("range", rf"(?:{_DAY_MONTH_YEAR}|{_DAY_MONTH}|{_NUMERIC}){_DASH}(?:{_DAY_MONTH_YEAR}|{_NUMERIC})", True),
     ("days", rf"{_DAY}\.{_DASH}{_DAY}\.[ \t]*{_MONTH}(?:[ \t]+{_YEAR})?", True),
     ("day", _DAY_MONTH_YEAR, True),
+    ("month-day", rf"{_WEEKDAY}?{_FULL_MONTH}[ \t]+{_DAY},[ \t]*{_YEAR}", True),
     ("numeric", _NUMERIC, True),
     ("iso", _ISO, True),
     ("day-month", _DAY_MONTH, True),
@@ -97,7 +99,7 @@ def propose_dates(text: str) -> Iterator[DateProposal]:
             if _FALSE_AFTER.match(text, end) or (not certain and _FALSE_BEFORE.search(text, max(0, start - 15), start)):
                 continue
             end = start + len(text[start:end].rstrip(" ,"))
-            if text[end - 1] == "." and not re.search(r"[a-zæøå]{3,}\.$", text[start:end]):
+            if text[end - 1] == "." and not re.search(rf"\b(?:{_SHORT_MONTH}|kvt)\.$", text[start:end], re.IGNORECASE):
                 end -= 1
             yield DateProposal(start, end, certain)
 
@@ -134,7 +136,9 @@ def _value(kind: str, text: str, anchor: date | None) -> str | None:
     if kind == "digits":
         return _iso(int(text[4:]) + (0 if len(text) == 8 else 2000), int(text[2:4]), int(text[:2]))
     if kind == "iso":
-        return text
+        return _iso(*map(int, text.split("-")))
+    if kind == "edge" and "/" in text:
+        return date_value(re.sub(_EDGE, "", text), anchor)
     found = re.search(_YEAR, text)
     year = int(found.group()) if found else None
     month = next((MONTHS[word] for word in re.findall(r"[a-zæøå]+", text) if word in MONTHS), None)
@@ -144,7 +148,7 @@ def _value(kind: str, text: str, anchor: date | None) -> str | None:
 
 def _simple(kind: str, text: str, year: int | None, month: int | None, anchor: date | None) -> str | None:
     numbers = [int(number) for number in re.findall(r"\d+", text)]
-    if kind in {"day", "day-month"} and month:
+    if kind in {"day", "day-month", "month-day"} and month:
         return _iso(year or _nearest(anchor, month, numbers[0]), month, numbers[0])
     if kind in {"numeric", "numeric-short", "day/month"}:
         day, number = numbers[:2]

@@ -1,0 +1,141 @@
+"""Units of a decision text: points, sentences, lists, and what votes leave behind."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from referat.components.decision_units import units_of
+
+
+def units(text):
+    whole = f"Før. {text} Efter."
+    return [(whole[unit.start : unit.end], unit.point) for unit in units_of(whole, 5, 5 + len(text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ad 1. Godkendt.\nAd 2. Udsat.",
+        "Ad. 1 Godkendt.\nAd. 2 Udsat.",
+        "At 1: Godkendt.\nAt 2: Udsat.",
+        "1. Godkendt.\n2. Udsat.",
+        "1) Godkendt\n2) Udsat",
+        "ad. 1. Godkendt.\nad. 2. Udsat.",
+        "ad. 1 Godkendt\nad. 2 Udsat",
+        "Pkt. 1: Godkendt.\n\nPkt. 2: Udsat.",
+        "Indstillingspunkt 1: Godkendt.\nIndstillingspunkt 2: Udsat.",
+        "Beslutning\nAd 1. Godkendt.\nAd 2. Udsat.",
+        "Ad 1:\nGodkendt.\nAd 2:\nUdsat.",
+        "Pkt. 1. Godkendt. Pkt. 2. Udsat.",
+    ],
+)
+def test_points_are_units_without_their_marker(text):
+    assert [unit for unit in units(text) if unit[0] != "Beslutning"] == [("Godkendt", "1"), ("Udsat", "2")]
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("Ad 1-3: Godkendt.", "1-3"),
+        ("Ad 1. og 2. Godkendt.", "1. og 2"),
+        ("Punkt 1 og 2: Godkendt.", "1 og 2"),
+        ("1.-2. Godkendt.", "1.-2"),
+        ("Ad 12. Godkendt.", "12"),
+    ],
+)
+def test_points_may_be_several(text, point):
+    assert units(text) == [("Godkendt", point)]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("Godkendt.", ["Godkendt"]),
+        ("Godkendt", ["Godkendt"]),
+        ("- Godkendt.\n- Udsat.", ["Godkendt", "Udsat"]),
+        ("-", ["-"]),
+        ("", []),
+        (" \n\n", []),
+        ("Beslutning\nGodkendt.", ["Beslutning", "Godkendt"]),
+        ("BeslutningGodkendt.", ["Godkendt"]),
+        ("Økonomiudvalget: Anbefales.", ["Anbefales"]),
+        ("Godkendt! Punktet lukkes.", ["Godkendt!", "Punktet lukkes"]),
+        ("Godkendt. Sagen tages op den 3. maj 2021. Resten afvist.", ["Godkendt", "Sagen tages op den 3. maj 2021", "Resten afvist"]),
+        ("Godkendt som\nforeslået af centret.", ["Godkendt som\nforeslået af centret"]),
+        ("3. maj 2021 drøftet.", ["3. maj 2021 drøftet"]),
+        ("2. behandling af budgettet afsluttet.", ["2. behandling af budgettet afsluttet"]),
+        ("Der gives 3.000 kr. Sagen sendes i høring.", ["Der gives 3.000 kr.", "Sagen sendes i høring"]),
+    ],
+)  # fmt: skip
+def test_text_without_points_falls_into_sentences(text, seen):
+    assert units(text) == [(content, None) for content in seen]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Godkendt, jf. pkt. 4 i bilag nr. 12, inkl. moms",
+        "Godkendt inden for 2 mio. kr. pr. år",
+        "Godkendt efter lovens stk. 4, dog ekskl. drift",
+        "Mødet den 3. Viceborgmesteren deltager, godkendt",
+        "Der bevilges ca. 5 mia. kr. til afd. Nord m.v. i år",
+        "Ida B. Holm vælges til rådet",
+    ],
+)
+def test_abbreviations_end_no_sentence(sentence):
+    assert units(f"{sentence}.") == [(sentence, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Godkendt med følgende ændringer:\n- stien flyttes\n- prisen sænkes",
+        "Godkendt, at:\n1. stien flyttes\n2. prisen sænkes",
+        "Udvalget ønsker, at\n• stien flyttes\n• prisen sænkes",
+        "Udvalget ønsker:\n• Stien flyttes. Det sker nu\n• Prisen sænkes",
+        "Udvalget ønsker, at\n• stien flyttes. Det sker nu\n• prisen sænkes",
+    ],
+)
+def test_an_announced_list_belongs_to_its_sentence(text):
+    assert units(f"{text}\nMødet slut.") == [(text, None), ("Mødet slut", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("Godkendt med 9 stemmer for og 3 imod.", "Godkendt"),
+        ("Forslaget blev godkendt med 31 stemmer imod 14. 6 undlod.", "Forslaget blev godkendt"),
+        ("Vedtaget enstemmigt.", "Vedtaget"),
+        ("Godkendt uden afstemning.", "Godkendt"),
+        ("Godkendt af et flertal bestående af A og V.", "Godkendt"),
+        ("Godkendt, idet Ida Holm (V) undlod at stemme.", "Godkendt"),
+        ("Med 9 stemmer for og 3 stemmer imod vedtog rådet planen.", "vedtog rådet planen"),
+    ],
+)
+def test_votes_are_no_part_of_the_unit(text, formula):
+    assert units(text)[0] == (formula, None)
+
+
+def test_a_point_ends_before_votes_and_remarks():
+    assert units("Ad 1. Godkendt. Stien bliver grøn. Ida Holm (V) stemte imod.\nAd 2. Udsat.") == [
+        ("Godkendt. Stien bliver grøn", "1"),
+        ("Ida Holm (V) stemte imod", None),
+        ("Udsat", "2"),
+    ]
+
+
+PIECES = st.sampled_from(
+    ["Godkendt", "Ad 1", ".", ":", "\n", " ", "- ", "1.", "2 mio. kr.", "med 9 stemmer imod", "(V)", "at", "Beslutning", ")", "\r\n"]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=st.lists(PIECES, max_size=14).map("".join))
+def test_units_lie_inside_the_text_in_order_and_apart(text):
+    whole = f"Før. {text} Efter."
+    found = units_of(whole, 5, 5 + len(text))
+    assert all(5 <= unit.start < unit.end <= 5 + len(text) for unit in found)
+    assert all(left.end <= right.start for left, right in pairwise(found))
+    assert all(whole[unit.start : unit.end] == whole[unit.start : unit.end].strip() for unit in found)

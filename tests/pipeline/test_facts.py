@@ -1,0 +1,237 @@
+"""Absence, disqualification, votes and reservations, read from the entities of a text.
+
+In the examples ``{Ida Holm}`` is a person and ``[V]`` a party.
+"""
+
+import re
+
+import pytest
+
+from referat.annotations import compile_marked, parse_marked
+from referat.annotations.docs import gold_doc
+from referat.components.attendance import attendance_of, meeting_absent
+from referat.components.votes import votes_of
+from referat.language import blank_language
+from referat.layers import items
+
+HEADER = '⟦! id="own/proeve"⟧\n⟦! annotator="en"⟧\n⟦! date="2026-01-02"⟧\n'
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return blank_language()
+
+
+def doc_of(nlp, *sections):
+    body = "".join(f"⟦# {label}⟧\n{text}\n" for label, text in sections)
+    body = re.sub(r"\[([^\]]+)\]", r"⟦PARTY|\1⟧", re.sub(r"\{([^}]+)\}", r"⟦PER|\1⟧", body))
+    marked = parse_marked(HEADER + body)
+    return gold_doc(nlp, compile_marked(marked), marked.text)
+
+
+def quoted(doc, value):
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        return {key: quoted(doc, inner) for key, inner in value.items()}
+    if value and isinstance(value[0], int):
+        return doc.text[slice(*value)]
+    return type(value)(quoted(doc, inner) for inner in value)
+
+
+def item_facts(nlp, label, text, facts):
+    doc = doc_of(nlp, ("title", "1. Ny cykelsti"), (label, text))
+    return quoted(doc, facts(doc, items(doc)[0]))
+
+
+IDA, BO, EVA = ("Ida Holm", None, None), ("Bo Krag", None, None), ("Eva Lund", None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "absent"),
+    [
+        ("Afbud: {Ida Holm} ([V])", [("Ida Holm", "V", None)]),
+        ("Afbud fra {Ida Holm}", [IDA]),
+        ("Fraværende: {Ida Holm}, {Bo Krag} og {Eva Lund}", [IDA, BO, EVA]),
+        ("Fraværende: {Ida Holm} ([V]), {Bo Krag}, [A] og {Eva Lund}.", [("Ida Holm", "V", None), ("Bo Krag", "A", None), EVA]),
+        ("Der var afbud fra {Ida Holm} og {Bo Krag}.", [IDA, BO]),
+        ("Fraværende:\n{Ida Holm} ([V])\n{Bo Krag} ([A])", [("Ida Holm", "V", None), ("Bo Krag", "A", None)]),
+        ("Afbud:\n1. {Ida Holm}\n2. {Bo Krag}", [IDA, BO]),
+        ("Afbud: Ingen", []),
+        ("Ikke til stede: {Ida Holm}", [IDA]),
+        ("Deltog ikke: {Ida Holm}", [IDA]),
+        ("{Ida Holm} var fraværende.", [IDA]),
+        ("{Ida Holm} havde meldt forfald.", [IDA]),
+        ("{Ida Holm} ved afbud", [IDA]),
+        ("{Ida Holm} udeblev uden afbud.", [IDA]),
+        ("Alle medlemmer var mødt undtagen {Ida Holm}.", [IDA]),
+        ("{Ida Holm}: Deltog\n{Bo Krag}: Afbud", [BO]),
+        ("Til stede: {Ida Holm}. Afbud: {Bo Krag}.", [BO]),
+        ("Afbud fra {Ida Holm}. {Bo Krag} var til stede.", [IDA]),
+        ("Afbud: {Ida Holm} ([V]). {Bo Krag} ([A]) forlod mødet kl. 17.", [("Ida Holm", "V", None)]),
+        ("{Ida Holm} ankom kl. 17.54.", []),
+        ("Afbud fra {Ida Holm}. Afbud fra {Ida Holm}.", [IDA]),
+    ],
+)
+def test_absence_in_its_forms(nlp, line, absent):
+    assert item_facts(nlp, "attendance", line, attendance_of) == {"absent": absent, "recused": []}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Afbud fra {Ida Holm}. I stedet mødte {Bo Krag}.",
+        "Afbud fra {Ida Holm}. Istedet deltog {Bo Krag}.",
+        "{Ida Holm} havde meldt afbud, og {Bo Krag} deltog i stedet.",
+        "{Ida Holm} var fraværende. I stedet deltog {Bo Krag}.",
+        "{Ida Holm} var fraværende. Som stedfortræder deltog {Bo Krag}.",
+        "Fraværende: {Ida Holm} - {Bo Krag} mødte som stedfortræder.",
+        "Fraværende: {Ida Holm} (stedfortræder: {Bo Krag})",
+        "Fraværende med afbud: {Ida Holm}. Stedfortrædere: {Bo Krag}",
+        "{Bo Krag} Stedfortræder for {Ida Holm}",
+        "{Bo Krag}, Suppleant for {Ida Holm}",
+        "{Bo Krag} deltog for {Ida Holm}.",
+        "{Bo Krag} er indkaldt som stedfortræder for {Ida Holm}.",
+        "{Ida Holm} var substitueret ved {Bo Krag}.",
+        "Afbud fra {Ida Holm}.\nSom suppleant er indkaldt {Bo Krag}.",
+        "Afbud: {Ida Holm}, sygdom. {Bo Krag} mødte i stedet for {Ida Holm}.",
+    ],
+)
+def test_substitutes_stand_with_whom_they_replace(nlp, line):
+    assert item_facts(nlp, "attendance", line, attendance_of)["absent"] == [("Ida Holm", None, "Bo Krag")]
+
+
+@pytest.mark.parametrize(
+    ("line", "absent"),
+    [
+        (
+            "Afbud fra {Ida Holm} og {Bo Krag}. I stedet mødte {Eva Lund} og {Per Vang}.",
+            [("Ida Holm", None, "Eva Lund"), ("Bo Krag", None, "Per Vang")],
+        ),
+        ("{Bo Krag} ([A]) Stedfortræder for {Ida Holm} ([A])", [("Ida Holm", "A", "Bo Krag")]),
+        ("Afbud fra {Ida Holm}. Stedfortræder ikke indkaldt.", [IDA]),
+    ],
+)  # fmt: skip
+def test_substitutes_of_several_and_of_none(nlp, line, absent):
+    assert item_facts(nlp, "attendance", line, attendance_of)["absent"] == absent
+
+
+@pytest.mark.parametrize(
+    ("line", "absent", "recused"),
+    [
+        ("{Ida Holm} erklærede sig inhabil.", [], [("Ida Holm", None)]),
+        ("Inhabil: {Ida Holm} ([V])", [], [("Ida Holm", "V")]),
+        ("{Ida Holm} ([løsgænger]) deltog ikke i behandlingen grundet inhabilitet.", [], [("Ida Holm", "løsgænger")]),
+        ("{Ida Holm} forlod lokalet under punktet på grund af inhabilitet.", [], [("Ida Holm", None)]),
+        ("{Ida Holm} og {Bo Krag} medvirkede ikke, idet de var inhabile.", [], [("Ida Holm", None), ("Bo Krag", None)]),
+        ("{Ida Holm} var inhabil. Afbud fra {Bo Krag}.", [BO], [("Ida Holm", None)]),
+        ("Afbud fra {Bo Krag}. {Ida Holm} var inhabil.", [BO], [("Ida Holm", None)]),
+        ("{Ida Holm} blev erklæret inhabil, og {Bo Krag} deltog i stedet.", [], [("Ida Holm", None)]),
+    ],
+)
+def test_disqualification_is_no_absence(nlp, line, absent, recused):
+    assert item_facts(nlp, "attendance", line, attendance_of) == {"absent": absent, "recused": recused}
+
+
+@pytest.mark.parametrize(("before", "absent"), [("decision", [IDA]), ("earlier_decision", []), ("recommendation", [])])
+def test_absence_of_an_earlier_body_is_left_out(nlp, before, absent):
+    doc = doc_of(nlp, ("title", "1. Ny cykelsti"), (before, "Godkendt."), ("attendance", "Afbud: {Ida Holm}"), ("title", "2. Skov"))
+    assert quoted(doc, attendance_of(doc, items(doc)[0])["absent"]) == absent
+
+
+def test_absence_belongs_to_its_own_item(nlp):
+    doc = doc_of(nlp, ("title", "1. Sti"), ("attendance", "Afbud: {Ida Holm}"), ("title", "2. Skov"), ("attendance", "Afbud: {Bo Krag}"))
+    assert [quoted(doc, attendance_of(doc, item)["absent"]) for item in items(doc)] == [[IDA], [BO]]
+
+
+@pytest.mark.parametrize(
+    ("head", "absent"),
+    [
+        ("Deltagere: {Ida Holm}, {Bo Krag}\nAfbud: {Eva Lund} ([V])", [("Eva Lund", "V", None)]),
+        ("Fraværende:\n{Ida Holm}, {Bo Krag}\nSted: Salen", [IDA, BO]),
+        ("Fraværende med afbud:\n{Ida Holm}", [IDA]),
+        ("Deltagere:\n{Eva Lund}\nAfbud:\n{Ida Holm}\n{Bo Krag}\nSted: Salen", [IDA, BO]),
+        ("Fraværende: {Ida Holm}. Stedfortræder: {Bo Krag}", [("Ida Holm", None, "Bo Krag")]),
+        ("Til stede: {Per Vang}, {Bo Krag} (stedfortræder for {Ida Holm})", [("Ida Holm", None, "Bo Krag")]),
+        ("Afbud: Ingen\nReferent: {Ida Holm}", []),
+        ("Deltagere: {Ida Holm}", []),
+    ],
+)
+def test_absence_in_the_head_of_the_meeting(nlp, head, absent):
+    doc = doc_of(nlp, ("meeting", head), ("title", "1. Ny cykelsti"), ("attendance", "Afbud: {Nora Dahl}"))
+    assert quoted(doc, meeting_absent(doc)) == absent
+
+
+def party(*letters):
+    return [(None, letter, None) for letter in letters]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("For stemte [A], [B], [F] og [Ø].\nImod stemte [C] og [V].\nUndlod at stemme: [Å].", (party(*"ABFØ"), party(*"CV"), party("Å"))),
+        ("For: Gruppe [A] og [V].\nImod: Liste [O] og Gruppe [Ø].", (party(*"AV"), party(*"OØ"), [])),
+        ("For stemte: [A] (9), {Ida Holm} ([B]) og [C] (10).", ([(None, "A", "9"), ("Ida Holm", "B", None), (None, "C", "10")], [], [])),
+        ("For: 1 ({Ida Holm} ([A]))\nImod: 1 ({Bo Krag} ([løsgænger]))", ([("Ida Holm", "A", None)], [("Bo Krag", "løsgænger", None)], [])),
+        ("Et flertal ([A]+[V]) godkender planen. [O] og [Ø] stemte imod.", (party(*"AV"), party(*"OØ"), [])),
+        ("Et flertal bestående af [A] og [V] anbefaler planen.", (party(*"AV"), [], [])),
+        ("5 medlemmer ([A]+[V]+[C]) anbefaler forslaget.", (party(*"AVC"), [], [])),
+        ("For stemte {Ida Holm}, imod stemte {Bo Krag}.", ([IDA], [BO], [])),
+        ("{Ida Holm} ([V]) stemte imod.", ([], [("Ida Holm", "V", None)], [])),
+        ("([Ø]) stemte imod.", ([], party("Ø"), [])),
+        ("[O] (1) kan ikke anbefale forslaget.", ([], [(None, "O", "1")], [])),
+        ("[A] stemte ja. [O] stemte nej.", (party("A"), party("O"), [])),
+        ("[A] og [V] stemte for, mens [O] stemte imod.", (party(*"AV"), party("O"), [])),
+        ("Godkendt med 5 stemmer for ([A], [V]) og 2 imod ([O]).", (party(*"AV"), party("O"), [])),
+        ("{Ida Holm} og {Bo Krag} følger indstillingen. {Eva Lund} stemmer imod.", ([IDA, BO], [EVA], [])),
+        ("1 medlem ({Ida Holm}, [A]) stemte hverken for eller imod.", ([], [], [("Ida Holm", "A", None)])),
+        ("[C] og [V] (5 medlemmer) undlod at stemme.", ([], [], party(*"CV"))),
+        ("For stemte:\n[A]\n[Radikale Venstre]\nImod stemte:\n[Sølisten]", (party("A", "Radikale Venstre"), party("Sølisten"), [])),
+        ("{Ida Holm} ([V]) bemærkede, at stien er smal.", ([], [], [])),
+        ("Godkendt enstemmigt.", ([], [], [])),
+    ],
+)
+def test_votes_name_parties_and_persons_by_side(nlp, text, sides):
+    votes = item_facts(nlp, "decision", text, votes_of)["votes"]
+    assert (votes["for"], votes["against"], votes["abstained"]) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Godkendt med 31 stemmer imod 14. 6 undlod.", ("31", "14", "6")),
+        ("Forslaget blev tiltrådt med 34 stemmer imod 15.", ("34", "15", None)),
+        ("Godkendt med 9 stemmer for og 3 imod.", ("9", "3", None)),
+        ("Med 9 stemmer for og 3 stemmer imod vedtog rådet planen.", ("9", "3", None)),
+        ("Ikke vedtaget med 1 stemme mod 8. 1 undlod at stemme.", ("1", "8", "1")),
+        ("For stemte: [A] (9) og [V] (2), i alt 11.\nImod stemte: [Ø] (6), i alt 6.\nUndlod at stemme: 0.", ("11", "6", "0")),
+        ("For stemte 23 medlemmer ([V] og [A]).\nImod stemte 5 medlemmer ([O]).", ("23", "5", None)),
+        ("For: 20 ({Ida Holm} ([A]))\nImod: 6 ({Bo Krag} ([B]))", ("20", "6", None)),
+        ("[C] og [V] (5 medlemmer) undlod at stemme.", (None, None, "5")),
+        ("Forslaget forkastet med 39 stemmer imod 5. Planen blev herefter godkendt med 33 stemmer imod 9. 5 undlod.", ("33", "9", "5")),
+        ("Godkendt. Stien koster 9 mio. kr.", (None, None, None)),
+    ],
+)  # fmt: skip
+def test_totals_of_the_sides(nlp, text, counts):
+    found = item_facts(nlp, "decision", text, votes_of)["votes"]["counts"]
+    assert (found["for"], found["against"], found["abstained"]) == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "reservations"),
+    [
+        ("{Ida Holm} tog forbehold.", [("Ida Holm", None)]),
+        ("{Ida Holm} ([Ø]) tager forbehold indtil rådets behandling. {Bo Krag} ([A]) stemte imod.", [("Ida Holm", "Ø")]),
+        ("2 medlemmer ([O]+[Ø]) afventer stillingtagen.", [(None, "O"), (None, "Ø")]),
+        ("Godkendt. [V] stemte imod.", []),
+    ],
+)
+def test_reservations_are_no_votes(nlp, text, reservations):
+    found = item_facts(nlp, "decision", text, votes_of)
+    assert found["reservations"] == reservations
+    assert "Ida Holm" not in [name for side in ("for", "against", "abstained") for name, _, _ in found["votes"][side]]
+
+
+def test_votes_of_an_earlier_body_are_left_out(nlp):
+    doc = doc_of(nlp, ("title", "1. Sti"), ("earlier_decision", "[V] stemte imod."), ("decision", "[O] stemte imod."))
+    assert quoted(doc, votes_of(doc, items(doc)[0])["votes"]["against"]) == party("O")
