@@ -6,6 +6,9 @@ from typing import Annotated
 import typer
 
 
+TABLE_WIDTH = 96
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line of referat."""
     app.command()(evaluate)
@@ -21,6 +24,7 @@ def evaluate(
     ] = None,
     split: Annotated[str, typer.Option("--split", help="train, dev or test.")] = "dev",
     part: Annotated[list[str] | None, typer.Option("--part", help="Only documents whose id begins so, for instance own or vejen.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="JSON file to write counts, scores and intervals to.")] = None,
 ) -> None:
     """Score a model against gold: strict P/R/F per label, outcomes, sections, items."""
     from rich.console import Console
@@ -28,13 +32,14 @@ def evaluate(
     from referat.annotations import TextStore
     from referat.cli import Errors
     from referat_eval.evaluate import evaluate as run
-    from referat_eval.evaluate import tables
+    from referat_eval.evaluate import score_table, to_json
 
     with Errors():
         evaluation = run(model, annotations, TextStore(corpus, texts), split=split, parts=part or ())
-    console = Console()
-    for table in tables(evaluation):
-        console.print(table)
+    Console(width=max(Console().width, TABLE_WIDTH)).print(score_table(evaluation))
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(to_json(evaluation), encoding="utf-8")
     if evaluation.skipped:
         typer.echo(f"{len(evaluation.skipped)} documents skipped: their text is not at hand ({evaluation.skipped[0]}, …)", err=True)
 
@@ -51,5 +56,5 @@ def headings(
     with Errors():
         scores = score_headings(model, annotations, texts)
     for name, score in zip(("with headings", "without headings"), scores, strict=True):
-        low, high = score.interval
+        low, high = score.interval or (0.0, 1.0)
         typer.echo(f"{name:<17} {score.share.value or 0:.3f} ({low:.3f} to {high:.3f}) of {score.share.total} lines, {score.items} items")

@@ -27,7 +27,7 @@ class HeadingScore:
     """Share of lines with the right section, its 95 % interval over items, and how many items."""
 
     share: Share
-    interval: tuple[float, float]
+    interval: tuple[float, float] | None
     items: int
 
 
@@ -57,7 +57,7 @@ def _meeting(item: SourceItem) -> Meeting:
 def _score(nlp: Language, meetings: Sequence[Meeting]) -> HeadingScore:
     shares = [_share(nlp, [line for line in meeting if line.content.strip()]) for meeting in meetings]
     pooled = sum(shares, Share())
-    return HeadingScore(pooled, interval(shares, lambda drawn: sum(drawn, Share()).value or 0.0), len(shares))
+    return HeadingScore(pooled, interval(shares, lambda drawn: sum(drawn, Share()).value), len(shares))
 
 
 def _share(nlp: Language, meeting: Meeting) -> Share:

@@ -38,7 +38,7 @@ def extract(
     """Read minutes and write their records."""
     from rich.console import Console
 
-    from referat.extract import extract_files
+    from referat.batch import extract_files
 
     with Errors():
         summary = extract_files(paths, out, model, with_text=text, console=Console(stderr=True))

@@ -140,7 +140,7 @@ def test_evaluate_prints_scores(root):
         "evaluate", "da_referat_sm", "--annotations", root / "annotations", "--corpus", root / "corpus", "--split", "dev", "--part", "own/"
     )
     assert result.exit_code == 0
-    assert "complete decision event" in result.output
+    assert "complete event" in result.output
 
 
 def test_evaluate_says_which_documents_it_skipped(root):

@@ -25,6 +25,7 @@ _INSTEAD_FOR = re.compile(
     r"(?:stedfortræder|suppleant)\s+for|\b(?:deltog|mødte)\s+(?:i stedet\s+)?for|i stedet for|\bindkaldt\b.*\bfor\b|\bfor\b", re.IGNORECASE
 )
 _NO_LONGER = re.compile(r"forlod|ankom|deltog (?:i|under) (?:pkt|punkt)|fra kl|til kl", re.IGNORECASE)
+_BARE_LABEL = re.compile(r"(?:afbud|fraværende|ikke til stede|deltog ikke)(?: fra| med afbud)?\W*", re.IGNORECASE)
 _PRESENT = re.compile(r"\bvar (?:til stede|mødt)\b|\bmødte op\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[a-zæøå)])\.\s+(?=[A-ZÆØÅ])|\n")
 
@@ -54,7 +55,7 @@ def meeting_absent(doc: Doc) -> list[tuple[Any, Any, Any]]:
         lines = lines_of(section.text)
         for index, line in enumerate(lines):
             begin, end = section.start_char + line.start, section.start_char + line.end
-            if re.fullmatch(r"(?:afbud|fraværende)(?: fra| med afbud)?\W*", line.content, re.IGNORECASE):
+            if _BARE_LABEL.fullmatch(line.content):
                 end = section.start_char + _end_of_names(doc, section.start_char, lines, index)
             found += [
                 (_offsets(person.name), _offsets(person.party), _offsets(substitute))
@@ -145,12 +146,20 @@ def _own_attendance(doc: Doc, item: Span) -> Iterator[tuple[int, int]]:
     inside = sections(doc, within=(item.start_char, item.end_char))
     for index, section in enumerate(inside):
         if section.label_ == "decision":
-            yield from _attendance_lines(section)
+            yield from ((start, _with_names_below(doc, item, end)) for start, end in _attendance_lines(section))
         if section.label_ != "attendance":
             continue
         previous = next((s.label_ for s in reversed(inside[:index]) if s.label_ not in {"noise", "attendance"}), "title")
         if previous not in {"earlier_decision", "recommendation"}:
-            yield section.start_char, section.end_char
+            yield section.start_char, _with_names_below(doc, item, section.end_char)
+
+
+def _with_names_below(doc: Doc, item: Span, end: int) -> int:
+    """The end of a stretch whose last line is a bare label, with the names listed below it."""
+    start = doc.text.rfind("\n", 0, end) + 1
+    if not _BARE_LABEL.fullmatch(doc.text[start:end].strip()):
+        return end
+    return start + _end_of_names(doc, start, lines_of(doc.text[start : item.end_char]), 0)
 
 
 def _attendance_lines(section: Span) -> Iterator[tuple[int, int]]:

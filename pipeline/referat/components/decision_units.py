@@ -23,6 +23,7 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 _POINT_WORD = re.compile(r"(?:ad|at|pkt|punkt)\b\.?\s*\d", re.IGNORECASE)
+_POINT_INSIDE = re.compile(r"\bindstillingspunkt (\d{1,2}(?:\.\d{1,2})?)(?![\d,]| og | til |\.\d)", re.IGNORECASE)
 _INLINE_POINT = re.compile(r"(?<=[.!?])\s+(?=(?:Ad|At|Pkt|Punkt)\.?\s*\d{1,2}\s*[.:)])")
 _HEADING_WORD = re.compile(r"(?:Beslutning(?:er)?|BESLUTNING|Vedtagelse|Referat)\s*:?\s*(?=[A-ZÆØÅ])")
 _ANNOUNCES = re.compile(r"(?:[:;]|\b(?:at|idet|om|således))$")
@@ -146,9 +147,15 @@ def _trimmed(text: str, start: int, end: int, point: str | None) -> Iterator[Uni
     if (tail := _VOTE_TAIL.search(text[start:end])) and tail.start() > 3:
         end = _without_stop(text, start, start + tail.start())
     if start < end and any(char.isalnum() for char in text[start:end]):
-        yield Unit(start, end, point)
+        yield Unit(start, end, point or _point_inside(text[start:end]))
     elif text[start - 1 : start] == "-" and text[start - 2 : start - 1].isspace():
         yield Unit(start - 1, start, point)
+
+
+def _point_inside(content: str) -> str | None:
+    """The point that a sentence names itself, where it names one: ``Indstillingspunkt 2 godkendes``."""
+    named = _POINT_INSIDE.findall(content)
+    return named[0] if len(named) == 1 else None
 
 
 def _without_stop(text: str, start: int, end: int) -> int:

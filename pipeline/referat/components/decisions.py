@@ -5,6 +5,7 @@ stands in the item's own decision section.  Absence, disqualification, votes and
 formulas of the language, over the persons and parties that the entities component found.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,6 +23,11 @@ from referat.linear import LinearModel
 from referat.values.names import name_value
 
 DECISION_SECTIONS = ("decision", "earlier_decision")
+# A unit is no decision where that is this probable; by five-fold cross-validation on the train split the best
+# F of decisions against the rest (precision .90, recall .86), flat from .5 to .7.
+NO_DECISION_FROM = 0.6
+_HEADING_WORDS = re.compile(r"\b(?:beslutning(?:er)?|mødet?|i|på|fra|den|d|pkt|punkt|sag|nr|s|kl)\b\.?", re.IGNORECASE)
+_DECIDING = re.compile(r"[^\W\d_]{2,}")
 
 
 class DecisionFinder:
@@ -55,10 +61,11 @@ class DecisionFinder:
         found: list[tuple[Unit, dict[str, object]]] = []
         heading = section.start_char
         for unit, row in zip(units, probabilities, strict=True):
-            best = int(row.argmax())
-            if best == no:
+            if _names_only(doc, unit) or row[no] >= NO_DECISION_FROM:
                 heading = unit.start
                 continue
+            row[no] = 0.0
+            best = int(row.argmax())
             values: dict[str, object] = {
                 "outcome": self.model.labels[best],
                 "point": unit.point,
@@ -86,6 +93,19 @@ class DecisionFinder:
     def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "DecisionFinder":
         self.model = LinearModel.from_disk(Path(path))
         return self
+
+
+def _names_only(doc: Doc, unit: Unit) -> bool:
+    """Whether a unit is a heading: bodies, dates and the words between them, and nothing that decides."""
+    inside = [ent for ent in doc.ents if unit.start <= ent.start_char and ent.end_char <= unit.end]
+    if not any(ent.label_ in {"ORG", "DATE"} for ent in inside):
+        return False
+    rest, position = [], unit.start
+    for ent in inside:
+        rest.append(doc.text[position : ent.start_char])
+        position = ent.end_char
+    rest.append(doc.text[position : unit.end])
+    return not _DECIDING.search(_HEADING_WORDS.sub(" ", " ".join(rest)))
 
 
 def cases_of(doc: Doc, section: Span, units: list[Unit]) -> Iterable[list[str]]:

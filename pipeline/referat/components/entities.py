@@ -83,7 +83,7 @@ class EntityFinder:
                 if (first, last) in codes:
                     continue
                 span = doc.char_span(first, last, label=entity.label, alignment_mode="contract")
-                if span is not None and len(span):
+                if span is not None and len(span) and span.text == span.text.strip():
                     made.append((span, entity.stratum))
         kept = filter_spans([span for span, _ in made])
         doc.set_ents(kept)

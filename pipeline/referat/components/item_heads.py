@@ -54,11 +54,20 @@ def read_head(text: str, title: Offsets, reference: Sequence[Offsets], *, closed
     start, end, marked_behind_tag = _without_closed_mark(text, start, end)
     return {
         "number": number,
-        "title": (start, end) if start < end else None,
+        "title": (start, _without_stop(text, start, end)) if start < end else None,
         "type_code": type_code,
         "closed": closed or marked or marked_behind_tag,
         "case_number": _case_number(text, reference),
     }
+
+
+def _without_stop(text: str, start: int, end: int) -> int:
+    """The end of a title without its final stop, which belongs to an abbreviation alone."""
+    if text[end - 1] == "." and not re.search(
+        r"\b(?:kr|mio|mia|m\.v|mv|m\.fl|mfl|osv|etc|nr|stk|A\.m\.b\.a)\.$", text[start:end], re.IGNORECASE
+    ):
+        return end - 1 if end - 1 > start else end
+    return end
 
 
 def _number(text: str, line: Offsets) -> tuple[Offsets | None, int]:

@@ -29,10 +29,10 @@ _FORMULAS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("not-released", r"ikke frigivet|offentliggøres ikke|ikke offentlig|fortrolig"),
         (
             "reject",
-            rf"{_NOT}(?:godkend|vedtag|tiltr|imødek|anbefal|støtte|følge|tilslut)|forkast|afvis|nedstem|afslå|afslag|(?:godkend|vedtag|tiltr|imødek|anbefal|støtte)\w*\s+(?:herefter\s+|dermed\s+)?ikke\b|bortfald|\bfald[te]|\bfaldet",
+            rf"{_NOT}(?:godkend|vedtag|tiltr|imødek|anbefal|støtte|følge|fulgt|tilslut|ønske|give)|forkast|afvis|nedstem|afslå|afslag|(?:godkend|vedtag|tiltr|imødek|anbefal|støtte)\w*\s+(?:herefter\s+|dermed\s+)?ikke\b|bortfald|\bfald[te]|\bfaldet",
         ),
-        ("withdraw", r"\budgå|taget af dagsordenen|tages af dagsordenen|taget af\b|trukket"),
-        ("postpone", r"\buds[aæ]t|genoptag|næste møde|senere møde"),
+        ("withdraw", r"\budgå|\budgik|taget af dagsordenen|tages af dagsordenen|taget af\b|trukket"),
+        ("postpone", r"\buds[aæ]t|udskyd|udskudt|genoptag|næste møde|senere møde"),
         ("refer", r"henvis|oversend|tilbagesend|sende[st]? tilbage|sendt tilbage|sende[st]? i høring|fremsend|overgår til"),
         ("recommend", r"anbefal|indstill(?:es|er|ede)|indstilles godkendt"),
         ("note", r"efterretning|til orientering|orienter|foretoges"),

@@ -17,6 +17,11 @@ from referat.values.amounts import propose_amounts
 from referat.values.dates import propose_dates
 from referat.values.parties import NATIONAL
 
+_HEAD_LABELS = (
+    "Mødedeltagere", "Deltagere", "Medlemmer", "Til stede", "Tilstede", "Fraværende", "Afbud", "Afbud fra", "Ikke til stede",
+    "Mødedeltagere i alt", "Fraværende med afbud", "Tilstedeværende", "Indkaldt", "Gæster", "Referent", "Fra forvaltningen",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -57,9 +62,8 @@ def public_passages(folder: Path) -> Iterator[Passage]:
         path = folder / name
         opener = gzip.open if path.suffix == ".gz" else open
         with opener(path, "rt", encoding="utf-8") as file:
-            for row in map(json.loads, file):
-                if row["split"] == "train":
-                    yield _public_passage(row)
+            rows = (row for row in map(json.loads, file) if row["split"] == "train")
+            yield from map(_public_passage, rows)
 
 
 def _public_passage(row: dict[str, object]) -> Passage:
@@ -103,6 +107,26 @@ class NameVariation:
             length += len(between) + len(new)
             position = end
         parts.append(passage.text[position:])
+        return Passage("".join(parts), tuple(entities))
+
+    def head_line(self) -> Passage:
+        """A line of the head of minutes that lists members, with a label before them."""
+        label = self.rng.choice(_HEAD_LABELS) + self.rng.choice((" ", ": ", ":\n", "\t"))
+        parts = [label]
+        entities: list[tuple[int, int, EntityLabel]] = []
+        length = len(label)
+        party = self.rng.random() < 0.4
+        for index in range(self.rng.randint(2, 8)):
+            separator = "" if index == 0 else self.rng.choice((", ", ", ", " og ", "\n"))
+            name = self._person("Fornavn Efternavn")
+            entities.append((length + len(separator), length + len(separator) + len(name), "PER"))
+            parts += [separator, name]
+            length += len(separator) + len(name)
+            if party:
+                letter = self.rng.choice("ABCDFIMOVÆØÅ")
+                entities.append((length + 2, length + 3, "PARTY"))
+                parts.append(f" ({letter})")
+                length += 4
         return Passage("".join(parts), tuple(entities))
 
     def _other(self, text: str, label: EntityLabel) -> str:

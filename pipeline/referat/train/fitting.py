@@ -33,7 +33,8 @@ def fit_linear(
         weights: of the cases; all alike where none are given.
     """
     logger.info("fitting %s cases, %s labels", f"{len(rows):,}", len(known))
-    classifier = LogisticRegression(C=strength, max_iter=400, tol=5e-4, random_state=seed)
+    solver = "liblinear" if len(set(labels)) == 2 else "lbfgs"
+    classifier = LogisticRegression(C=strength, solver=solver, max_iter=400, tol=5e-4, random_state=seed)
     classifier.fit(_matrix(rows), np.array(labels), sample_weight=weights)
     coefficients, intercepts = classifier.coef_, classifier.intercept_
     if len(classifier.classes_) == 2:
@@ -44,6 +45,7 @@ def fit_linear(
     for row, label in enumerate(classifier.classes_):
         full[:, known.index(label)] = coefficients[row]
         bias[known.index(label)] = intercepts[row]
+    logger.info("%s iterations", max(classifier.n_iter_))
     return LinearModel(known, full, bias)
 
 

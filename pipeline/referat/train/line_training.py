@@ -49,7 +49,7 @@ def train_items(meetings: Iterable[Meeting], seed: int) -> LineModel:
         states = [ITEM_STATES[line.starts_item] for line in meeting]
         labels.extend(states)
         sequences.append(states)
-    return _fit(rows, labels, sequences, ITEM_STATES, seed, strength=150.0)
+    return _fit(rows, labels, sequences, ITEM_STATES, seed, strength=20.0)
 
 
 def train_sections(meetings: Iterable[Meeting], seed: int) -> LineModel:
@@ -63,7 +63,7 @@ def train_sections(meetings: Iterable[Meeting], seed: int) -> LineModel:
         sequence: list[str] = [line.label for line in meeting]
         labels.extend(sequence)
         sequences.append(sequence)
-    return _fit(rows, labels, sequences, SECTION_LABELS, seed, strength=10.0)
+    return _fit(rows, labels, sequences, SECTION_LABELS, seed, strength=5.0)
 
 
 def _fit(

@@ -37,6 +37,7 @@ PARTS = ("items", "sections", "entities", "decisions")
 MADE_MEETINGS, COPIES = 900, 18
 ITEMS_A_CASE = 2
 VECTOR_SIZE, VECTOR_ROWS = 96, 30_000
+HEAD_LINES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ def _passages(data: TrainingData, seed: int) -> list[Passage]:
         variation = NameVariation(data.folder / "lists", seed)
         for _ in range(3):
             passages += [varied for passage in gold if (varied := variation.vary(passage))]
+        passages += (variation.head_line() for _ in range(HEAD_LINES))
         passages += public_passages(data.folder / "ner")
     passages += [recased(passage, rng) for passage in gold if rng.random() < 0.15]
     rng.shuffle(passages)

@@ -82,7 +82,9 @@ class Layout:
     noise: float
     annexes: bool
     chrome: str
+    chrome_first: bool
     chain: str
+    reference_first: bool
 
 
 def varied_meeting(items: Sequence[SourceItem], rng: random.Random) -> Meeting:
@@ -163,6 +165,8 @@ def _layout(rng: random.Random) -> Layout:
         contents=rng.choice(("none", "none", "plain", "leaders", "numbered")),
         noise=rng.choice((0, 0, 0.02, 0.05)),
         annexes=rng.random() < 0.7,
+        reference_first=rng.random() < 0.12,
+        chrome_first=rng.random() < 0.5,
         chain=rng.choice(("none", "none", "none", "before", "after", "inside-recommendation")),
         chrome=rng.choice(("", "", "", "", "Udskriv", "Åbn/luk punkt", "Kopier link til punktet", "Til toppen")),
     )
@@ -197,6 +201,8 @@ def _item_form(rng: random.Random) -> Callable[[int, str, bool], list[str]]:
         lambda n, t: [t],
         lambda n, t: [t.upper()],
         lambda n, t: [f"{n}. {t}", t],
+        lambda n, t: [f"{n}. {t}", f"{n}. {t}"],
+        lambda n, t: [f"{n}.     {t}", "", f"{n}.     {t}"],
         lambda n, t: [f"{n}. {t}".upper()],
     )
     form = rng.choice(forms)
@@ -302,12 +308,17 @@ def _contents(titles: list[list[str]], layout: Layout, rng: random.Random) -> Me
 
 
 def _item(item: SourceItem, title: list[str], layout: Layout, rng: random.Random) -> Meeting:
-    lines = [LabelledLine(text, "title", i == 0, blank_before=1 + layout.blank if i == 0 else 0) for i, text in enumerate(title)]
-    if layout.chrome:
+    reference = layout.reference(item.case_number)
+    opening = [*reference, *title] if layout.reference_first else title
+    lines = [LabelledLine(text, "title", i == 0, blank_before=1 + layout.blank if i == 0 else 0) for i, text in enumerate(opening)]
+    if layout.chrome and layout.chrome_first:
+        lines.insert(0, LabelledLine(layout.chrome, "noise", blank_before=layout.blank))
+    elif layout.chrome:
         lines.append(LabelledLine(layout.chrome, "noise"))
     if layout.attendance == "title":
         lines.append(_attendance(rng))
-    lines.extend(LabelledLine(text, "reference", blank_before=layout.blank) for text in layout.reference(item.case_number))
+    if not layout.reference_first:
+        lines.extend(LabelledLine(text, "reference", blank_before=layout.blank) for text in reference)
     groups = _groups(item.lines)
     if not layout.annexes:
         groups = [group for group in groups if group[0].label != "annex"]

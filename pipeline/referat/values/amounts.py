@@ -14,7 +14,12 @@ _TAIL = r"(?:,-|,–|,00)?"
 # "1,5-2 mio. kr.", "140.000 kr.", "½ mio. kroner", "450 t.kr.", "1,5 mia.kr", and "kr. 300.000,-"
 _AFTER = rf"(?:(?:{_NUMBER}){_DASH})?(?:{_NUMBER}){_TAIL}\s?(?:{_SCALE}\.?\s?{_CURRENCY}|{_CURRENCY}|t\.\s?kr\.?|mio\.?|mia\.?)"
 _BEFORE = rf"(?:kr\.?|dkk)\s?(?:{_NUMBER}){_TAIL}(?:\s?{_SCALE}\.?)?"
-_AMOUNT = re.compile(rf"(?<![\w.,/-])(?:{_AFTER}|{_BEFORE})(?![\wæøå])", re.IGNORECASE)
+_AMOUNT = re.compile(rf"(?<![\w,/-])(?<!\d\.)(?:{_AFTER}|{_BEFORE})(?![\wæøå])", re.IGNORECASE)
+
+
+# "i hele 1.000 kr." heads a table, and "0,88 mio. kWh" is no money.
+_UNIT_OF_TABLE = re.compile(r"(?:\(|\bi\s+|\bhele\s+|\bbeløb i\s+)1\.000 kr\.?$", re.IGNORECASE)
+_OTHER_UNIT = re.compile(r"\s*(?:kWh|MWh|m2|m²|m3|ton|liter|km|passagerer|personer|borgere|indbyggere|besøg)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ def propose_amounts(text: str) -> Iterator[AmountProposal]:
     Certain where a currency stands; a scale alone (``2,5 mio.``) needs context.
     """
     for match in _AMOUNT.finditer(text):
+        if _UNIT_OF_TABLE.search(text[max(0, match.start() - 12) : match.end()]) or _OTHER_UNIT.match(text, match.end()):
+            continue
         certain = bool(re.search(r"kr|dkk", match.group(), re.IGNORECASE))
         start, end = match.span()
         if text[start] in "-–" and start and text[start - 1 : start].strip():

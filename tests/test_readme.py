@@ -1,0 +1,36 @@
+"""What the README shows works as it stands."""
+
+import re
+
+import pytest
+from typer.main import get_command
+
+from referat.cli import app, corpus_app
+
+
+def blocks(root, language):
+    return re.findall(rf"```{language}\n(.*?)```", (root / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_python_of_the_readme_runs(root, monkeypatch, capsys):
+    monkeypatch.chdir(root)
+    (code,) = blocks(root, "python")
+    exec(compile(code, "README.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert "Anlægsbevilling" in printed
+    assert "Godkendt" in printed
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "annotations/README.md"])
+def test_commands_that_documents_show_exist(root, name):
+    text = (root / name).read_text(encoding="utf-8")
+    known = set(get_command(app).commands) | {f"corpus {command}" for command in get_command(corpus_app).commands}
+    shown = re.findall(r"^referat (corpus \w+|\w+)", text, re.MULTILINE)
+    assert set(shown) <= known
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "annotations/README.md", "corpus/README.md", "models/README.md"])
+def test_links_of_documents_lead_somewhere(root, name):
+    folder = (root / name).parent
+    links = re.findall(r"\]\(([^)#:]+)\)", (root / name).read_text(encoding="utf-8"))
+    assert [link for link in links if not (folder / link).exists()] == []
