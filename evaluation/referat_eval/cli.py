@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-
 TABLE_WIDTH = 96
 
 

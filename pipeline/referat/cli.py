@@ -106,7 +106,7 @@ def train(
     config: Annotated[Path, typer.Option("--config", help="spaCy config of the tagger.")] = Path("pipeline/configs/entities.cfg"),
     work: Annotated[Path, typer.Option("--work", help="Folder for examples, vectors and checkpoints.")] = Path("training"),
     only: Annotated[list[str] | None, typer.Option("--only", help="Train this part again and keep the others of --out.")] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 20,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
 ) -> None:
     """Train a pipeline: items, sections, entities, decisions."""
     import logging

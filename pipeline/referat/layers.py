@@ -13,13 +13,15 @@ from referat.labels import DECISIONS, ITEMS, SECTIONS
 
 HINTS = "hints"
 FACTS = "facts"
+TEXT = "whole_text"
+ENTITIES = "entity_spans"
 
 
 def set_extensions() -> None:
     """Register the Doc extensions; safe to call again."""
-    for name, default in ((HINTS, None), (FACTS, None)):
+    for name in (HINTS, FACTS, TEXT, ENTITIES):
         if not Doc.has_extension(name):
-            Doc.set_extension(name, default=default)
+            Doc.set_extension(name, default=None)
 
 
 def facts_of(doc: Doc) -> dict[str, dict[str, Any]]:
@@ -31,13 +33,34 @@ def facts_of(doc: Doc) -> dict[str, dict[str, Any]]:
     return facts
 
 
+def text_of(doc: Doc) -> str:
+    """The text of a Doc; ``doc.text`` puts it together from the tokens again at every call."""
+    text: str | None = doc._.get(TEXT)
+    if text is None:
+        text = doc.text
+        doc._.set(TEXT, text)
+    return text
+
+
+def set_entities(doc: Doc, spans: list[Span]) -> None:
+    """Write the entities, which must not overlap."""
+    doc.set_ents(spans)
+    doc._.set(ENTITIES, tuple(sorted(spans, key=lambda span: span.start)))
+
+
+def entities_of(doc: Doc) -> tuple[Span, ...]:
+    """The entities in order; ``doc.ents`` makes them anew at every call."""
+    known: tuple[Span, ...] | None = doc._.get(ENTITIES)
+    return tuple(doc.ents) if known is None else known
+
+
 def set_group(doc: Doc, key: str, spans: Iterable[tuple[int, int, str]]) -> list[Span]:
     """Write a span group of (start, end, label) in characters; each span gets the id ``key:index``."""
     made = []
     for index, (start, end, label) in enumerate(spans):
         span = doc.char_span(start, end, label=label, span_id=f"{key}:{index}", alignment_mode="expand")
         if span is None:
-            raise ValueError(f"the span {start}-{end} of {key} lies outside the text of {len(doc.text)} characters")
+            raise ValueError(f"the span {start}-{end} of {key} lies outside the text of {len(text_of(doc))} characters")
         made.append(span)
     doc.spans[key] = made
     return made

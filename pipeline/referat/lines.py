@@ -72,3 +72,12 @@ def paragraphs_of(text: str) -> Iterator[tuple[int, int]]:
         end, last = line.end, line.content
     if start is not None and end is not None:
         yield start, end
+
+
+def split_at(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches of ``text[start:end]`` between the matches of ``pattern``."""
+    position = start
+    for match in pattern.finditer(text, start, end):
+        yield position, match.start()
+        position = match.end()
+    yield position, end

@@ -143,6 +143,22 @@ def test_evaluate_prints_scores(root):
     assert "complete event" in result.output
 
 
+def test_evaluate_writes_counts_and_intervals(tmp_path, root):
+    folders = ["--annotations", root / "annotations", "--corpus", root / "corpus"]
+    run("evaluate", *folders, "--split", "dev", "--part", "own/", "--out", tmp_path / "scores.json")
+    told = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
+    person = next(row for row in told["measures"] if row["label"] == "PER")
+    low, high = person["interval"]
+    assert low <= person["score"] <= high
+    assert person["score"] == pytest.approx(2 * person["tp"] / (2 * person["tp"] + person["fp"] + person["fn"]))
+
+
+def test_headings_need_the_real_minutes(tmp_path, root):
+    result = run("headings", "--texts", tmp_path, "--annotations", root / "annotations")
+    assert result.exit_code == 2
+    assert "greve-items.jsonl.gz" in result.output
+
+
 def test_evaluate_says_which_documents_it_skipped(root):
     result = run("evaluate", "--annotations", root / "annotations", "--corpus", root / "corpus", "--split", "dev")
     assert result.exit_code == 0

@@ -11,8 +11,8 @@ from spacy.tokens import Doc, Span
 
 from referat.components.people import Person, entities_between, people_in
 from referat.labels import Role
-from referat.layers import sections
-from referat.lines import Line, lines_of
+from referat.layers import entities_of, sections, text_of
+from referat.lines import Line, lines_of, split_at
 
 _ABSENT = re.compile(
     r"\bafbud\b|\bfraværende\b|\bforfald\b|ikke til stede|"
@@ -67,7 +67,7 @@ def meeting_absent(doc: Doc) -> list[tuple[Any, Any, Any]]:
 
 def _end_of_names(doc: Doc, offset: int, lines: list[Line], index: int) -> int:
     """The end of the lines below a bare label that begin with a person's name."""
-    starts = {ent.start_char - offset for ent in doc.ents if ent.label_ == "PER"}
+    starts = {ent.start_char - offset for ent in entities_of(doc) if ent.label_ == "PER"}
     last = index
     while last + 1 < len(lines) and any(lines[last + 1].start <= start <= lines[last + 1].start + 4 for start in starts):
         last += 1
@@ -81,9 +81,9 @@ def roles_in(doc: Doc, start: int, end: int) -> Iterator[tuple[Role, Person, Spa
     """
     role: Role | None = None
     pending: list[Person] = []
-    for first, last in _sentences(doc.text, start, end):
-        content = doc.text[first:last]
-        people = list(people_in(entities_between(doc.ents, first, last), doc.text))
+    for first, last in split_at(_SENTENCE, text_of(doc), start, end):
+        content = text_of(doc)[first:last]
+        people = list(people_in(entities_between(entities_of(doc), first, last), text_of(doc)))
         if _RECUSED.search(content):
             role = "recused"
         elif not _ABSENT.search(content) and (_NO_LONGER.search(content) or _PRESENT.search(content)):
@@ -156,24 +156,16 @@ def _own_attendance(doc: Doc, item: Span) -> Iterator[tuple[int, int]]:
 
 def _with_names_below(doc: Doc, item: Span, end: int) -> int:
     """The end of a stretch whose last line is a bare label, with the names listed below it."""
-    start = doc.text.rfind("\n", 0, end) + 1
-    if not _BARE_LABEL.fullmatch(doc.text[start:end].strip()):
+    start = text_of(doc).rfind("\n", 0, end) + 1
+    if not _BARE_LABEL.fullmatch(text_of(doc)[start:end].strip()):
         return end
-    return start + _end_of_names(doc, start, lines_of(doc.text[start : item.end_char]), 0)
+    return start + _end_of_names(doc, start, lines_of(text_of(doc)[start : item.end_char]), 0)
 
 
 def _attendance_lines(section: Span) -> Iterator[tuple[int, int]]:
     for line in lines_of(section.text):
         if _ABSENT.search(line.content) or _RECUSED.search(line.content):
             yield section.start_char + line.start, section.start_char + line.end
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    position = start
-    for match in _SENTENCE.finditer(text, start, end):
-        yield position, match.start()
-        position = match.end()
-    yield position, end
 
 
 def _offsets(span: Span | None) -> tuple[int, int] | None:
@@ -184,7 +176,7 @@ def _distinct(doc: Doc, entries: list[Any]) -> list[Any]:
     """Entries without those that name a person again."""
     kept: dict[str, Any] = {}
     for entry in entries:
-        name = doc.text[slice(*entry[0])].lower()
+        name = text_of(doc)[slice(*entry[0])].lower()
         if name not in kept or (len(entry) > 2 and kept[name][2] is None and entry[2] is not None):
             kept[name] = entry
     return list(kept.values())

@@ -18,7 +18,7 @@ from referat.components.decision_units import Unit, units_of
 from referat.components.outcomes import NO_DECISION, Situation, outcome_features, recommendation_for
 from referat.components.votes import votes_of
 from referat.labels import DECISIONS, item_outcome
-from referat.layers import facts_of, items, sections, set_group
+from referat.layers import entities_of, facts_of, items, sections, set_group, text_of
 from referat.linear import LinearModel
 from referat.values.names import name_value
 
@@ -52,7 +52,7 @@ class DecisionFinder:
         return doc
 
     def _decisions_of(self, doc: Doc, section: Span) -> list[tuple[Unit, dict[str, object]]]:
-        units = units_of(doc.text, section.start_char, section.end_char)
+        units = units_of(text_of(doc), section.start_char, section.end_char)
         if not units or self.model is None:
             return []
         cases = list(cases_of(doc, section, units))
@@ -97,20 +97,20 @@ class DecisionFinder:
 
 def _names_only(doc: Doc, unit: Unit) -> bool:
     """Whether a unit is a heading: bodies, dates and the words between them, and nothing that decides."""
-    inside = [ent for ent in doc.ents if unit.start <= ent.start_char and ent.end_char <= unit.end]
+    inside = [ent for ent in entities_of(doc) if unit.start <= ent.start_char and ent.end_char <= unit.end]
     if not any(ent.label_ in {"ORG", "DATE"} for ent in inside):
         return False
     rest, position = [], unit.start
     for ent in inside:
-        rest.append(doc.text[position : ent.start_char])
+        rest.append(text_of(doc)[position : ent.start_char])
         position = ent.end_char
-    rest.append(doc.text[position : unit.end])
+    rest.append(text_of(doc)[position : unit.end])
     return not _DECIDING.search(_HEADING_WORDS.sub(" ", " ".join(rest)))
 
 
 def cases_of(doc: Doc, section: Span, units: list[Unit]) -> Iterable[list[str]]:
     """The features of each unit of a decision section, with its item around it."""
-    text = doc.text
+    text = text_of(doc)
     item = next((item for item in items(doc) if item.start_char <= section.start_char < item.end_char), None)
     within = (item.start_char, item.end_char) if item else (section.start_char, section.end_char)
     recommendation = "\n".join(span.text for span in sections(doc, "recommendation", within=within))
@@ -130,7 +130,7 @@ def _body(doc: Doc, section: Span, heading: int, before: int) -> str | None:
     if section.label_ == "decision":
         first_line_end = section.start_char + len(section.text.partition("\n")[0])
         heading, before = section.start_char, min(before, first_line_end) if before > section.start_char else before
-    named = [ent for ent in doc.ents if ent.label_ == "ORG" and heading <= ent.start_char and ent.end_char <= before]
+    named = [ent for ent in entities_of(doc) if ent.label_ == "ORG" and heading <= ent.start_char and ent.end_char <= before]
     return name_value(named[-1].text) if named else None
 
 

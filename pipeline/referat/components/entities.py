@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
-from referat.layers import facts_of, items
+from referat.layers import facts_of, items, set_entities, text_of
 from referat.lines import paragraphs_of
 from referat.values.amounts import propose_amounts
 from referat.values.dates import date_value, propose_dates
@@ -73,7 +73,7 @@ class EntityFinder:
             self._cache.popitem(last=False)
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = text_of(doc)
         spans = list(paragraphs_of(text))
         codes = [facts_of(doc).get(item.id_, {}).get("type_code") for item in items(doc)]
         made = []
@@ -86,7 +86,7 @@ class EntityFinder:
                 if span is not None and len(span) and span.text == span.text.strip():
                     made.append((span, entity.stratum))
         kept = filter_spans([span for span, _ in made])
-        doc.set_ents(kept)
+        set_entities(doc, kept)
         strata = {(span.start_char, span.end_char): stratum for span, stratum in made}
         facts = facts_of(doc)
         for span in kept:

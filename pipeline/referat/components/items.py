@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from referat.components.line_features import LineView, item_features
 from referat.components.line_model import LineModel
 from referat.labels import ITEMS
-from referat.layers import HINTS, facts_of, set_group
+from referat.layers import HINTS, facts_of, set_group, text_of
 from referat.lines import Line, lines_of
 
 START = "start"
@@ -34,7 +34,7 @@ class ItemFinder:
         return [index for index, state in enumerate(states) if state == START]
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = text_of(doc)
         lines = lines_of(text)
         stated = [hint for hint in doc._.get(HINTS) or () if hint.kind == "item"]
         closed = {hint.start for hint in stated if hint.closed}

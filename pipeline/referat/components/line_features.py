@@ -135,18 +135,22 @@ class LineView:
             if match := _NUMBER_START.match(line.content):
                 self._numbers.setdefault((match[1].lower(), int(match[2])), []).append(index)
 
+        self._meeting_seen: dict[str, list[str]] = {}
         head = lines[:HEAD_LINES]
         self._meeting_dates = {date for line in head for date in _full_dates(line.content)}
         self._meeting_bodies = {word for line in head for word in _body_words(line.content)}
 
     def meeting(self, content: str) -> list[str]:
         """Whether a heading names the meeting's own date and body, or others: that tells a final decision from an earlier one."""
+        if content in self._meeting_seen:
+            return self._meeting_seen[content]
         found = []
         if dates := set(_full_dates(content)):
             found.append("date-own" if dates & self._meeting_dates else "date-other")
         if bodies := _body_words(content):
             found.append("body-own" if bodies & self._meeting_bodies else "body-other")
-        return found or ["no-meeting"]
+        self._meeting_seen[content] = found or ["no-meeting"]
+        return self._meeting_seen[content]
 
     @staticmethod
     def _form(line: Line) -> str | None:

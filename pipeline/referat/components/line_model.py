@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-from scipy.special import logsumexp
 
 from referat.linear import Floats, LinearModel
 
@@ -56,12 +55,12 @@ class LineModel:
         forward = np.empty_like(emissions)
         forward[0] = self.transitions[-1] + emissions[0]
         for i in range(1, len(emissions)):
-            forward[i] = logsumexp(forward[i - 1][:, None] + step, axis=0) + emissions[i]
+            forward[i] = _log_sum(forward[i - 1][:, None] + step, 0) + emissions[i]
         backward = np.zeros_like(emissions)
         for i in range(len(emissions) - 2, -1, -1):
-            backward[i] = logsumexp(step + (emissions[i + 1] + backward[i + 1])[None, :], axis=1)
+            backward[i] = _log_sum(step + (emissions[i + 1] + backward[i + 1])[None, :], 1)
         joint = forward + backward
-        return np.asarray(np.exp(joint - logsumexp(joint, axis=1, keepdims=True)))
+        return np.asarray(np.exp(joint - _log_sum(joint, 1)[:, None]))
 
     def to_disk(self, folder: Path) -> None:
         self.linear.to_disk(folder)
@@ -70,3 +69,9 @@ class LineModel:
     @classmethod
     def from_disk(cls, folder: Path) -> "LineModel":
         return cls(LinearModel.from_disk(folder), np.load(folder / TRANSITIONS_FILE, allow_pickle=False))
+
+
+def _log_sum(values: Floats, axis: int) -> Floats:
+    """The logarithm of a sum of exponentials; scipy's costs three times as much on rows this short."""
+    most = values.max(axis=axis, keepdims=True)
+    return np.asarray(np.log(np.exp(values - most).sum(axis=axis)) + most.squeeze(axis))

@@ -17,7 +17,7 @@ from referat.components.item_heads import read_head
 from referat.components.line_features import LineView, section_features
 from referat.components.line_model import LineModel
 from referat.labels import SECTIONS
-from referat.layers import HINTS, facts_of, items, set_group
+from referat.layers import HINTS, facts_of, items, set_group, text_of
 from referat.lines import Line, lines_of
 
 TITLE_LINES = 3
@@ -51,7 +51,7 @@ class SectionLabeller:
         return self.model.decode(emissions)
 
     def __call__(self, doc: Doc) -> Doc:
-        lines = lines_of(doc.text)
+        lines = lines_of(text_of(doc))
         offsets = {span.start_char for span in items(doc)}
         starts = [line.start in offsets for line in lines]
         labels, scores = self.label(lines, starts)
@@ -89,9 +89,10 @@ class SectionLabeller:
             inside = [s for s in sections if item.start_char <= s.start_char < item.end_char]
             title = next((s for s in inside if s.label_ == "title"), None)
             reference = [(s.start_char, s.end_char) for s in inside if s.label_ in {"title", "reference"}]
-            reference += _short_lines(doc.text, item)
+            reference += _short_lines(text_of(doc), item)
             if title is not None:
-                facts[item.id_].update(read_head(doc.text, (title.start_char, title.end_char), reference, closed=facts[item.id_]["closed"]))
+                place = (title.start_char, title.end_char)
+                facts[item.id_].update(read_head(text_of(doc), place, reference, closed=facts[item.id_]["closed"]))
 
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
         if self.model is not None:

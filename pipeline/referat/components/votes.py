@@ -4,14 +4,14 @@ A grammar of the formulas of voting over the parties and persons that were found
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from spacy.tokens import Doc, Span
 
 from referat.components.people import entities_between
 from referat.labels import VOTE_SIDES
-from referat.layers import sections
+from referat.layers import entities_of, sections, text_of
+from referat.lines import split_at
 
 # A cue gives a side to the names behind it, or to those before it where it closes a sentence.
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -70,10 +70,10 @@ def votes_of(doc: Doc, item: Span) -> dict[str, Any]:
     counts: dict[str, Any] = dict.fromkeys(VOTE_SIDES)
     reservations: list[Any] = []
     for section in sections(doc, "decision", within=(item.start_char, item.end_char)):
-        _add_totals(doc.text, section.start_char, section.end_char, counts)
+        _add_totals(text_of(doc), section.start_char, section.end_char, counts)
         side: str | None = None
-        for start, end in _sentences(doc.text, section.start_char, section.end_char):
-            side = _side_of(doc.text[start:end]) or (side if _continues(doc, start, end) else None)
+        for start, end in split_at(_SENTENCE, text_of(doc), section.start_char, section.end_char):
+            side = _side_of(text_of(doc)[start:end]) or (side if _continues(doc, start, end) else None)
             if side is None:
                 continue
             entries = _with_list_total(_entries(doc, start, end), side, counts)
@@ -81,7 +81,7 @@ def votes_of(doc: Doc, item: Span) -> dict[str, Any]:
                 reservations += [(name, party) for name, party, _ in entries]
             else:
                 votes[side] += entries
-                _add_side_total(doc.text, start, end, side, counts, entries)
+                _add_side_total(text_of(doc), start, end, side, counts, entries)
     return {"votes": {**votes, "counts": counts}, "reservations": reservations}
 
 
@@ -95,16 +95,16 @@ def _side_of(sentence: str) -> str | None:
 
 def _continues(doc: Doc, start: int, end: int) -> bool:
     """Whether a line only lists names, so that it goes on with the side before it."""
-    entities = entities_between(doc.ents, start, end)
+    entities = entities_between(entities_of(doc), start, end)
     named = sum(entity.end_char - entity.start_char for entity in entities)
-    return bool(entities) and named * 2 > len(doc.text[start:end].strip())
+    return bool(entities) and named * 2 > len(text_of(doc)[start:end].strip())
 
 
 def _entries(doc: Doc, start: int, end: int) -> list[tuple[Any, Any, Any]]:
     """(name, party, count) of a sentence; a party in brackets belongs to the person before it."""
-    text = doc.text
+    text = text_of(doc)
     entries: list[tuple[Any, Any, Any]] = []
-    entities = [e for e in entities_between(doc.ents, start, end) if e.label_ in {"PER", "PARTY"}]
+    entities = [e for e in entities_between(entities_of(doc), start, end) if e.label_ in {"PER", "PARTY"}]
     for entity in entities:
         offsets = (entity.start_char, entity.end_char)
         if _EXCEPTED.search(text, start, entity.start_char):
@@ -151,11 +151,3 @@ def _add_side_total(text: str, start: int, end: int, side: str, counts: dict[str
         span = match.span("all" if match["all"] else "stated")
         if span not in counted and counts[side] is None:
             counts[side] = span
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    position = start
-    for match in _SENTENCE.finditer(text, start, end):
-        yield position, match.start()
-        position = match.end()
-    yield position, end

@@ -10,7 +10,7 @@ import referat
 from referat.components.entities import entity_key
 from referat.document import Document
 from referat.labels import VOTE_SIDES
-from referat.layers import decisions, facts_of, index_at, items, sections
+from referat.layers import decisions, entities_of, facts_of, index_at, items, sections, text_of
 from referat.record import models
 from referat.record.meeting import anchor_date, read_meeting
 from referat.values import amount_value, entity_value, name_value, party_value
@@ -30,7 +30,7 @@ def build_record(doc: Doc, document: Document, model: tuple[str, str], *, with_t
     meeting, warnings = read_meeting(doc, document)
     anchor = anchor_date(meeting)
     spans = items(doc)
-    entities = [_entity(doc, ent, spans, anchor) for ent in doc.ents]
+    entities = [_entity(doc, ent, spans, anchor) for ent in entities_of(doc)]
     return models.Record(
         id=document.id,
         source=models.Source(path=document.path, media_type=document.media_type, sha256=document.sha256),
@@ -72,7 +72,7 @@ def _decision(doc: Doc, span: Span, spans: list[Span]) -> models.Decision:
     return models.Decision(
         start=start,
         end=end,
-        text=doc.text[start:end],
+        text=text_of(doc)[start:end],
         outcome=facts["outcome"],
         point=facts["point"],
         body=facts["body"],
@@ -84,7 +84,7 @@ def _decision(doc: Doc, span: Span, spans: list[Span]) -> models.Decision:
 
 def _item(doc: Doc, span: Span, index: int, entities: Sequence[models.Entity]) -> models.Item:
     facts = facts_of(doc)[span.id_]
-    text = doc.text
+    text = text_of(doc)
     amounts = [(e, amount_value(e.text)) for e in entities if e.item == index and e.label == "AMOUNT"]
     votes = facts["votes"]
     return models.Item(

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span
 from referat.components.attendance import meeting_absent
 from referat.components.people import people_in
 from referat.document import Document
-from referat.layers import sections
+from referat.layers import entities_of, sections, text_of
 from referat.record import models
 from referat.values import date_value, name_value, party_value
 
@@ -49,7 +49,7 @@ def anchor_date(meeting: models.Meeting) -> date | None:
 
 
 def _entities_in(doc: Doc, spans: list[Span], label: str) -> list[Span]:
-    return [e for e in doc.ents if e.label_ == label and any(s.start_char <= e.start_char < s.end_char for s in spans)]
+    return [e for e in entities_of(doc) if e.label_ == label and any(s.start_char <= e.start_char < s.end_char for s in spans)]
 
 
 def _committee(doc: Doc, head: list[Span]) -> str | None:
@@ -62,7 +62,7 @@ def _municipality(doc: Doc) -> str | None:
     """The municipality in the head, else the one that the document names most."""
     names: dict[str, int] = {}
     head_end = max((span.end_char for span in sections(doc, "meeting")), default=0)
-    for ent in doc.ents:
+    for ent in entities_of(doc):
         name = name_value(ent.text)
         if ent.label_ == "ORG" and _MUNICIPALITY.search(name):
             name = name[: -len("kommune")] + "Kommune" if name.lower().endswith("kommune") else name
@@ -121,8 +121,8 @@ def _participants(doc: Doc, document: Document, head: list[Span]) -> list[models
             elif _LABEL.match(line) and line.strip().endswith(":"):
                 present = False
             if present:
-                entities = [e for e in doc.ents if position <= e.start_char and e.end_char <= end]
-                for person in people_in(entities, doc.text):
+                entities = [e for e in entities_of(doc) if position <= e.start_char and e.end_char <= end]
+                for person in people_in(entities, text_of(doc)):
                     name = name_value(person.name.text)
                     party = None if person.party is None else party_value(person.party.text)
                     found.setdefault(name, models.Participant(name=name, party=party))
@@ -133,7 +133,7 @@ def _participants(doc: Doc, document: Document, head: list[Span]) -> list[models
 def _absent(doc: Doc, document: Document) -> list[models.Absentee]:
     if document.participants:
         return [models.Absentee(name=person.name) for person in document.participants if person.absent]
-    text = doc.text
+    text = text_of(doc)
     return [
         models.Absentee(
             name=name_value(text[slice(*name)]),

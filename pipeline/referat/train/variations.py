@@ -5,91 +5,20 @@ Real text under one layout becomes many layouts.  What comes out is training tex
 
 import random
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from referat.labels import SectionLabel
+from referat.train.layouts import BODIES, HEADINGS, Layout, draw_layout
 from referat.train.meetings import LabelledLine, Meeting, SourceItem
-from referat.values.dates import MONTH_NAMES
 
-# Heading names by section as they were seen in published minutes of many municipalities.
-HEADINGS: dict[SectionLabel, tuple[str, ...]] = {
-    "case": (
-        "Sagsfremstilling", "Sagsbeskrivelse", "Beskrivelse af sagen", "Redegørelse", "Sagens indhold", "Baggrund", "Fremstilling",
-        "Problemstilling", "Løsning", "Historik", "Supplerende sagsfremstilling", "Sagen kort", "Uddybning",
-    ),
-    "summary": (
-        "Resumé", "Resume", "Sagsresume", "Sagsresumé", "Sagens kerne", "Indledning", "Præsentation", "Anledning", "Sagstema",
-        "Sagens formål", "Formål", "Formål med sagen", "Kort fortalt",
-    ),
-    "competence": (
-        "Beslutningstema", "Beslutningskompetence", "Kompetence", "Sagen afgøres i", "Hvem beslutter", "Sagsgang", "Sagens gang",
-        "Sagsprocedure", "Sagsforløb", "Forventet sagsgang", "Sagen behandles i", "Kompetenceudvalg", "Punkttype",
-    ),
-    "recommendation": (
-        "Indstilling", "Administrativ indstilling", "Hovedindstilling", "Forslag", "Anbefaling", "Det indstilles", "Forslag til beslutning",
-        "Indstilling om", "Forvaltningen foreslår", "Administrationen indstiller",
-    ),
-    "decision": ("Beslutning", "Vedtagelse", "Referat", "Beslutninger", "Politisk beslutning", "Udvalgets beslutning"),
-    "economy": (
-        "Økonomi", "Økonomiske konsekvenser", "Økonomi og finansiering", "Bevilling", "Finansiering", "Økonomisk vurdering",
-        "Vurdering i forhold til økonomi", "Bevillingsmæssige forhold",
-    ),
-    "consequences": (
-        "Personalemæssige konsekvenser", "Personale", "Andre konsekvenser", "Øvrige konsekvenser", "CO2-konsekvensvurdering",
-        "Handicappolitik", "Konsekvenser for andre udvalg", "Miljømæssige konsekvenser", "Klima og bæredygtighed", "Ligestilling",
-    ),
-    "law": ("Lovgrundlag", "Retsgrundlag", "Retligt grundlag", "Retsregler og andre forskrifter", "Lov- og plangrundlag", "Lovhjemmel"),
-    "hearing": ("Høring", "Inddragelse og høring", "Høring og sagsgang", "Borgerinddragelse", "Høringssvar", "Inddragelse"),
-    "assessment": (
-        "Vurdering", "Administrationens vurdering", "Forvaltningens vurdering", "Forvaltningens bemærkninger", "Handlemuligheder",
-        "Alternativer",
-    ),
-    "communication": ("Kommunikation", "Tidsplan", "Videre proces", "Det videre forløb", "Næste skridt", "Opfølgning", "Information"),
-    "earlier_decision": (
-        "Historik", "Tidligere behandling", "Tidligere beslutninger", "Sagens forløb", "Sagshistorik", "Sagens tidligere behandling",
-    ),
-    "annex": ("Bilag", "Bilagsliste", "Vedlagte bilag", "Sagens bilag", "Relaterede dokumenter"),
-}  # fmt: skip
-
-_BODIES = (
-    "Byrådet", "Kommunalbestyrelsen", "Økonomiudvalget", "Teknik- og Miljøudvalget", "Børne- og Skoleudvalget",
-    "Social- og Sundhedsudvalget", "Kultur- og Fritidsudvalget", "Udvalget for Plan og Klima", "Magistraten",
-    "Ældreudvalget", "Udvalget for Job og Erhverv", "Landdistriktsudvalget",
-)  # fmt: skip
 _FIRST = "Anne Bo Carsten Dorte Erik Fatima Gitte Hassan Inger Jens Karen Lars Mette Niels Omar Pia Rasmus Susanne Tove".split()  # noqa: SIM905
 _LAST = "Holm Krogh Lund Møller Nørgaard Olsen Poulsen Ravn Skov Thomsen Ali Yilmaz Vestergaard Winther".split()  # noqa: SIM905
 _LETTERS = "ABCDFIOVØÅKL"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The choices that hold for a whole document."""
-
-    item: Callable[[int, str, bool], list[str]]
-    reference: Callable[[str], list[str]]
-    decision: Callable[[str, str], str]
-    heading: Callable[[str], str]
-    names: dict[SectionLabel, str]
-    date: str
-    body: str
-    blank: int
-    drop_headings: float
-    glue: float
-    order: str
-    attendance: str
-    contents: str
-    noise: float
-    annexes: bool
-    chrome: str
-    chrome_first: bool
-    chain: str
-    reference_first: bool
-
-
 def varied_meeting(items: Sequence[SourceItem], rng: random.Random) -> Meeting:
     """A whole meeting of ``items`` in a layout drawn by ``rng``: head, contents, items, signature, noise."""
-    layout = _layout(rng)
+    layout = draw_layout(rng)
     first = rng.choice((1, 1, 1, 1, rng.randint(2, 600)))
     meeting = _head(layout, rng)
     shown = []
@@ -142,110 +71,6 @@ def varied_lines(meeting: Meeting, rng: random.Random) -> Meeting:
 def without_headings(meeting: Meeting) -> Meeting:
     """The meeting with every heading line removed."""
     return [line for line in meeting if not line.heading]
-
-
-def _layout(rng: random.Random) -> Layout:
-    date = f"{rng.randint(1, 28)}-{rng.randint(1, 12):02}-{rng.randint(2002, 2025)}"
-    day, month, year = date.split("-")
-    date = rng.choice((date, f"{day}. {MONTH_NAMES[int(month) - 1]} {year}", f"{day}.{month}.{year}", f"{day}/{int(month)} {year}"))
-    heading = rng.choice((str, str, str, str.upper, lambda name: name + ":", lambda name: "  " + name))
-    return Layout(
-        item=_item_form(rng),
-        reference=_reference_form(rng),
-        decision=_decision_form(rng),
-        heading=heading,
-        names={label: rng.choice(names) for label, names in HEADINGS.items()},
-        date=date,
-        body=rng.choice(_BODIES),
-        blank=rng.choice((0, 0, 1, 1, 2)),
-        drop_headings=rng.choice((0, 0, 0, 0.3, 1.0)),
-        glue=rng.choice((0, 0, 0, 0, 0.5)),
-        order=rng.choice(("as-is", "first", "last", "last", "shuffled")),
-        attendance=rng.choice(("none", "before", "after", "after", "title", "narrated")),
-        contents=rng.choice(("none", "none", "plain", "leaders", "numbered")),
-        noise=rng.choice((0, 0, 0.02, 0.05)),
-        annexes=rng.random() < 0.7,
-        reference_first=rng.random() < 0.12,
-        chrome_first=rng.random() < 0.5,
-        chain=rng.choice(("none", "none", "none", "before", "after", "inside-recommendation")),
-        chrome=rng.choice(("", "", "", "", "Udskriv", "Åbn/luk punkt", "Kopier link til punktet", "Til toppen")),
-    )
-
-
-def _item_form(rng: random.Random) -> Callable[[int, str, bool], list[str]]:
-    code = rng.choice(("", "", "", " (B)", " (O)", " (Beslutning)", " - Godkendelse", ", til orientering"))
-    closed_mark = rng.choice(("LUKKET PUNKT - ", "Lukket: ", "Lukket punkt: ", "(Lukket punkt) ", "LUKKET SAG - "))
-    tag = rng.choice(("", "", "", "", "ØK ", "JB - ", "TMU: "))
-    forms = (
-        lambda n, t: [f"{n}. {t}"],
-        lambda n, t: [f"{n}. {t}"],
-        lambda n, t: [f"Punkt {n}: {t}"],
-        lambda n, t: [f"Punkt {n}: {t}"],
-        lambda n, t: [f"{n}      {t}"],
-        lambda n, t: [f"{n}: {t}"],
-        lambda n, t: [f"{n}.      {t}"],
-        lambda n, t: [f"Pkt. {n} {t}"],
-        lambda n, t: [f"Punkt nr. {n}: {t}"],
-        lambda n, t: [f"Punkt {n} {t}"],
-        lambda n, t: [f"{n} (Åben) {t}"],
-        lambda n, t: [f"{n}.", t],
-        lambda n, t: [f"{n:02}.", t],
-        lambda n, t: [t, f"Sag nr. {n}"],
-        lambda n, t: [f"Nr.{n} - {t}"],
-        lambda n, t: [f"{n}{t}"],
-        lambda n, t: [f"{n}.{t}"],
-        lambda n, t: [f"Åbent {n}", t],
-        lambda n, t: [t],
-        lambda n, t: [t],
-        lambda n, t: [t],
-        lambda n, t: [t],
-        lambda n, t: [t.upper()],
-        lambda n, t: [f"{n}. {t}", t],
-        lambda n, t: [f"{n}. {t}", f"{n}. {t}"],
-        lambda n, t: [f"{n}.     {t}", "", f"{n}.     {t}"],
-        lambda n, t: [f"{n}. {t}".upper()],
-    )
-    form = rng.choice(forms)
-    return lambda n, t, closed: form(n, (closed_mark if closed else "") + tag + t + code)
-
-
-def _reference_form(rng: random.Random) -> Callable[[str], list[str]]:
-    initials = "".join(rng.choices("ABCDEGHJKLMNPRST", k=rng.choice((3, 4))))
-    plan = f"{rng.randint(0, 99):02}.{rng.randint(0, 30):02}.{rng.randint(0, 20):02}-{rng.choice('PGKA')}{rng.randint(10, 99)}"
-    journal = f"{plan}-{rng.randint(1, 99)}-{rng.randint(5, 25):02}"
-    forms: tuple[Callable[[str], list[str]], ...] = (
-        lambda case: [f"Sagsnr.: {case}"],
-        lambda case: [case],
-        lambda case: [case],
-        lambda case: [f"Sagsnr. {case}   Sagsbehandler: {initials}"],
-        lambda case: [f"Sagsid.: {case}", f"Initialer: {initials}", "Åben sag"],
-        lambda case: [f"J.nr.: {journal}", f"Sagsnr.: {case}"],
-        lambda case: [journal],
-        lambda case: [f"Sag {case}", "Åbent"],
-        lambda case: [f"Sagsnummer: {case}", f"Sagsansvarlig: {initials}"],
-        lambda case: [],
-        lambda case: [],
-    )
-    return rng.choice(forms)
-
-
-def _decision_form(rng: random.Random) -> Callable[[str, str], str]:
-    page = rng.randint(1, 99)
-    forms = (
-        lambda body, date: "Beslutning",
-        lambda body, date: "Beslutning",
-        lambda body, date: f"Beslutning i {body} den {date}",
-        lambda body, date: f"Beslutning {body} den {date}",
-        lambda body, date: f"Beslutning {body} {date}",
-        lambda body, date: f"Beslutning i {body} den {date}, pkt. {page}",
-        lambda body, date: f"{body}, {date}, pkt. {page}",
-        lambda body, date: f"{body}, {date}",
-        lambda body, date: f"{body}s beslutning den {date}",
-        lambda body, date: f"Beslutning på mødet den {date}",
-        lambda body, date: "Vedtagelse",
-        lambda body, date: "Referat",
-    )
-    return rng.choice(forms)
 
 
 def _head(layout: Layout, rng: random.Random) -> Meeting:
@@ -329,7 +154,7 @@ def _item(item: SourceItem, title: list[str], layout: Layout, rng: random.Random
             earlier = _chain(layout, rng)
             made = earlier + made if layout.chain == "before" else made + earlier
         elif chained and group[0].label == "recommendation" and layout.chain == "inside-recommendation":
-            body = rng.choice(_BODIES)
+            body = rng.choice(BODIES)
             text = rng.choice(
                 (
                     f"{body} anbefaler indstillingen.",
@@ -347,7 +172,7 @@ def _chain(layout: Layout, rng: random.Random) -> Meeting:
     """Decisions of one or two other bodies at earlier dates, under headings of the document's own form."""
     lines: Meeting = []
     for _ in range(rng.choice((1, 1, 2))):
-        body = rng.choice([name for name in _BODIES if name != layout.body])
+        body = rng.choice([name for name in BODIES if name != layout.body])
         date = f"{rng.randint(1, 28):02}-{rng.randint(1, 12):02}-{rng.randint(2002, 2025)}"
         heading = layout.decision(body, date)
         if body not in heading or date not in heading:
