@@ -21,7 +21,17 @@ _CASE = re.compile(
     r"|\d{2}\.\d{2}(?:\.\d{2})?[A-ZÆØÅ]\d{2}\s*-\s*\d{4}/\d+"
 )
 _CASE_LABEL = re.compile(r"\b(?:sagsnr|sagsnummer|sagnr|sagsid|sag)\b\s*(?:nr)?\s*[.:]*\s*(?P<number>[\w./-]*\d[\w./-]*)", re.IGNORECASE)
-_JOURNAL_LABEL = re.compile(r"\b(?:dok|j\.?\s?nr|journal|brevid)\b[^\n]{0,12}$", re.IGNORECASE)
+# Lines of a head that are no title: references, group headings, marks that stand alone.
+_NO_TITLE = re.compile(
+    r"\s*(?:(?:sagsnr|sagnr|sagsnummer|sagsid|j\.?\s?nr|journal|dok|initialer|sagsbehandler|brevid)\b|sag\s+\d{2,}[-/]\d"
+    r"|(?:åben|åbent|åben sag|lukket sag)\W*$|(?:åbne|lukkede|åbent|lukket)\s+(?:sager|punkter|møde|dagsorden\w*)\W*$|[\d./-]{6,}\s*$)",
+    re.IGNORECASE,
+)
+_CLOSED_GROUP = re.compile(r"\s*lukke(?:t|de)\s+(?:sager|punkter|møde|dagsorden\w*)\W*$", re.IGNORECASE)
+_LABEL_INSIDE = re.compile(r"\s+(?:J\.?\s?nr|Sagsnr|Sagsid|Sagnr|Sagen afgøres)\b")
+_LEADING_CASE = re.compile(r"(?P<number>[A-ZÆØÅ]{2}\s\d{1,4}/\d{2})\.\s+")
+_JOURNAL_LABEL = re.compile(r"\b(?:j\.?\s?nr|journal)\b[^\n]{0,12}$", re.IGNORECASE)
+_DOCUMENT_LABEL = re.compile(r"\b(?:dok|brevid)\b[^\n]{0,12}$", re.IGNORECASE)
 
 Offsets = tuple[int, int]
 
@@ -37,17 +47,26 @@ def read_head(text: str, title: Offsets, reference: Sequence[Offsets], *, closed
     """
     lines = [match.span() for match in re.finditer(r"\S[^\n]*", text[title[0] : title[1]])]
     lines = [(title[0] + start, title[0] + start + len(text[title[0] + start : title[0] + end].rstrip())) for start, end in lines]
-    number, start = _number(text, lines[0])
-    own_line = start >= lines[0][1] and len(lines) > 1
-    end = lines[0][1]
-    if own_line:
-        start, end = lines[1]
+    group = bool(lines) and bool(_CLOSED_GROUP.match(text, *lines[0]))
+    named = [line for line in lines if not _NO_TITLE.match(text, *line)]
+    first = named[0] if named else lines[0]
+    number, start = _number(text, first)
+    end = first[1]
+    if start >= end and len(named) > 1:
+        start, end = named[1]
+    if not named:
+        start = end
+    if label := _LABEL_INSIDE.search(text, start, end):
+        end = label.start()
     if number is None and len(lines) > 1 and (after := _NUMBER_AFTER.match(text[slice(*lines[-1])])):
         number = (lines[-1][0] + after.start("number"), lines[-1][0] + after.end("number"))
     if number and (again := re.compile(rf"{text[slice(*number)]}\s*[.:)]\s*").match(text, start, end)):
         start = again.end()
+    case_number = _case_number(text, reference)
+    if leading := _LEADING_CASE.match(text, start, end):
+        case_number, start = leading.span("number"), leading.end()
     start, end, marked = _without_closed_mark(text, start, end)
-    marked |= bool(re.match(r"\s*lukket\s+\d", text[lines[0][0] : lines[0][1]], re.IGNORECASE))
+    marked |= group or bool(re.match(r"\s*lukket\s+\d", text[lines[0][0] : lines[0][1]], re.IGNORECASE))
     type_code, end = _type_code(text, start, end)
     if tag := _ROUTING_TAG.match(text, start, end):
         start = tag.end()
@@ -57,7 +76,7 @@ def read_head(text: str, title: Offsets, reference: Sequence[Offsets], *, closed
         "title": (start, _without_stop(text, start, end)) if start < end else None,
         "type_code": type_code,
         "closed": closed or marked or marked_behind_tag,
-        "case_number": _case_number(text, reference),
+        "case_number": case_number,
     }
 
 
@@ -107,14 +126,17 @@ def _type_code(text: str, start: int, end: int) -> tuple[Offsets | None, int]:
 
 
 def _case_number(text: str, places: Sequence[Offsets]) -> Offsets | None:
-    """The case number: behind its label where there is one, else the first that has the form of one."""
+    """The case number: behind its label where there is one, else the first that has the form of one.
+
+    A journal number counts only where there is no other, a document number never.
+    """
     for start, end in places:
         if match := _CASE_LABEL.search(text, start, end):
             number_end = match.start("number") + len(match["number"].rstrip("./-"))
             if number_end - match.start("number") >= 4:
                 return match.start("number"), number_end
-    for start, end in places:
-        for match in _CASE.finditer(text, start, end):
-            if not _JOURNAL_LABEL.search(text[start : match.start()]):
-                return match.span()
-    return None
+    found = [(match, start) for start, end in places for match in _CASE.finditer(text, start, end)]
+    cases = [(match, text[start : match.start()]) for match, start in found if not _DOCUMENT_LABEL.search(text[start : match.start()])]
+    proper = [match for match, before in cases if not _JOURNAL_LABEL.search(before)]
+    chosen = (proper or [match for match, _ in cases])[:1]
+    return chosen[0].span() if chosen else None
