@@ -79,11 +79,7 @@ def _row(gold: GoldDocument, text: str) -> dict[str, Any]:
         "text": text,
         "entities": [{**entity.model_dump(), "role": entity.role or NO_ROLE} for entity in gold.entities],
         "items": [
-            {
-                name: [value] if isinstance(value, dict) else [] if name in _ITEM_SPANS else value
-                for name, value in item.model_dump().items()
-            }
-            for item in gold.items
+            {name: _listed(value) if name in _ITEM_SPANS else value for name, value in item.model_dump().items()} for item in gold.items
         ],
     }
 

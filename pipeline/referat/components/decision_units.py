@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from referat.lines import Line, lines_of
+from referat.lines import Line, lines_of, split_at
 
 _ABBREVIATION = (
     r"(?<!\bnr)(?<!\bkr)(?<!\bpkt)(?<!\bstk)(?<!\bjf)(?<!\bmio)(?<!\bmia)(?<!\bkl)(?<!\bca)(?<!\bad)(?<!\bAd)(?<!\bpr)"
@@ -97,10 +97,7 @@ def _units(text: str, blocks: list[tuple[int, int]]) -> Iterator[Unit]:
 def _split_points(text: str, blocks: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Blocks, taken apart where a further point begins inside the line."""
     for start, end in blocks:
-        for match in _INLINE_POINT.finditer(text, start, end):
-            yield start, match.start()
-            start = match.end()
-        yield start, end
+        yield from split_at(_INLINE_POINT, text, start, end)
 
 
 def _point_units(text: str, start: int, end: int, point: str) -> Iterator[Unit]:

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span
 from referat.components.attendance import attendance_of
 from referat.components.decision_units import Unit, units_of
 from referat.components.outcomes import NO_DECISION, Situation, outcome_features, recommendation_for
+from referat.components.people import entities_between
 from referat.components.votes import votes_of
 from referat.labels import DECISIONS, item_outcome
 from referat.layers import entities_of, facts_of, items, sections, set_group, text_of
@@ -97,7 +98,7 @@ class DecisionFinder:
 
 def _names_only(doc: Doc, unit: Unit) -> bool:
     """Whether a unit is a heading: bodies, dates and the words between them, and nothing that decides."""
-    inside = [ent for ent in entities_of(doc) if unit.start <= ent.start_char and ent.end_char <= unit.end]
+    inside = entities_between(entities_of(doc), unit.start, unit.end)
     if not any(ent.label_ in {"ORG", "DATE"} for ent in inside):
         return False
     rest, position = [], unit.start

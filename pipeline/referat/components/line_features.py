@@ -213,14 +213,15 @@ def item_features(view: LineView) -> Iterator[list[str]]:
     total = len(view.lines)
     for index in range(total):
         found = view.common(index)
-        found.extend(view.numbering(index))
-        found.extend(view.echoes(index))
+        numbering, echoes = view.numbering(index), view.echoes(index)
+        found.extend(numbering)
+        found.extend(echoes)
         found.append(f"part{index * 5 // total}")
-        found.extend(_combinations(view, index))
+        found.extend(_combinations(view, index, numbering, echoes))
         yield found
 
 
-def _combinations(view: LineView, index: int) -> Iterator[str]:
+def _combinations(view: LineView, index: int, numbering: list[str], echoes: list[str]) -> Iterator[str]:
     """Features of a line together with what stands after and before it."""
     shapes = set(view.shapes[index])
     kind = "numbered" if "numbered" in shapes else "heading" if "heading" in shapes else "plain"
@@ -235,8 +236,8 @@ def _combinations(view: LineView, index: int) -> Iterator[str]:
         yield f"{kind}+line{index}+dated{dated}"
     yield f"{kind}+{words[0] if words else ''}+{blank}"
     yield f"case{'case' in shapes}+{length}+{blank}"
-    numbering = "+".join(view.numbering(index)[:3])
-    yield f"{numbering}+{kind}+{blank}"
+    numbered = "+".join(numbering[:3])
+    yield f"{numbered}+{kind}+{blank}"
     for offset in (-1, 1, 2):
         place = index + offset
         if not 0 <= place < len(view.lines):
@@ -247,8 +248,8 @@ def _combinations(view: LineView, index: int) -> Iterator[str]:
         yield f"{kind}+{offset}{known}"
         yield f"{kind}+{offset}{words[0] if words else ''}"
         yield f"{kind}+{offset}repeats{_bucket(view.repeats(place))}"
-        yield f"{numbering}+{offset}{known}"
-    yield f"{kind}+own-repeats{_bucket(view.repeats(index))}+echoes{'+'.join(view.echoes(index))}"
+        yield f"{numbered}+{offset}{known}"
+    yield f"{kind}+own-repeats{_bucket(view.repeats(index))}+echoes{'+'.join(echoes)}"
 
 
 def section_features(view: LineView, starts: list[bool]) -> Iterator[list[str]]:
@@ -272,11 +273,11 @@ def section_features(view: LineView, starts: list[bool]) -> Iterator[list[str]]:
         found.extend(f"own-{name}" for name in own)
         context = "+".join(view.meeting(headings[0]))
         found.append(f"heading-{context}")
-        first = words_of(headings[0])[:1]
-        found.extend(f"heading-{context}+{word}" for word in first)
+        heading_words = words_of(headings[0])
+        found.extend(f"heading-{context}+{word}" for word in heading_words[:1])
         if heading_like(line):
             found.append(f"own+{'+'.join(own)}+{view.words[index][0]}")
-        found.extend(f"h={word}" for word in words_of(headings[0])[:6])
+        found.extend(f"h={word}" for word in heading_words[:6])
         found.extend(set(_grams("hc=", headings[0][:40])))
         found.extend(f"hh={word}" for word in words_of(headings[1])[:3])
         if starts[index - 1] if index else False:

@@ -12,7 +12,7 @@ from referat.document import Document
 from referat.labels import VOTE_SIDES
 from referat.layers import decisions, entities_of, facts_of, index_at, items, sections, text_of
 from referat.record import models
-from referat.record.meeting import anchor_date, read_meeting
+from referat.record.meeting import absentee_of, anchor_date, read_meeting
 from referat.values import amount_value, entity_value, name_value, party_value
 
 Offsets = tuple[int, int]
@@ -96,7 +96,7 @@ def _item(doc: Doc, span: Span, index: int, entities: Sequence[models.Entity]) -
         closed=facts["closed"],
         case_number=_text(text, facts.get("case_number")),
         outcome=facts["outcome"],
-        absent=[models.Absentee(name=_name(text, n), party=_party(text, p), substitute=_text(text, s)) for n, p, s in facts["absent"]],
+        absent=[absentee_of(text, entry) for entry in facts["absent"]],
         recused=[models.NamedPerson(name=_name(text, n), party=_party(text, p)) for n, p in facts["recused"]],
         votes=models.Votes.model_validate(
             {side: [_vote(text, *entry) for entry in votes[side]] for side in VOTE_SIDES}

@@ -2,11 +2,12 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from spacy.tokens import Doc, Span
 
 from referat.components.attendance import meeting_absent
-from referat.components.people import people_in
+from referat.components.people import entities_between, people_in
 from referat.document import Document
 from referat.layers import entities_of, sections, text_of
 from referat.record import models
@@ -121,8 +122,7 @@ def _participants(doc: Doc, document: Document, head: list[Span]) -> list[models
             elif _LABEL.match(line) and line.strip().endswith(":"):
                 present = False
             if present:
-                entities = [e for e in entities_of(doc) if position <= e.start_char and e.end_char <= end]
-                for person in people_in(entities, text_of(doc)):
+                for person in people_in(entities_between(entities_of(doc), position, end), text_of(doc)):
                     name = name_value(person.name.text)
                     party = None if person.party is None else party_value(person.party.text)
                     found.setdefault(name, models.Participant(name=name, party=party))
@@ -133,12 +133,14 @@ def _participants(doc: Doc, document: Document, head: list[Span]) -> list[models
 def _absent(doc: Doc, document: Document) -> list[models.Absentee]:
     if document.participants:
         return [models.Absentee(name=person.name) for person in document.participants if person.absent]
-    text = text_of(doc)
-    return [
-        models.Absentee(
-            name=name_value(text[slice(*name)]),
-            party=party_value(text[slice(*party)]) if party else None,
-            substitute=text[slice(*substitute)] if substitute else None,
-        )
-        for name, party, substitute in meeting_absent(doc)
-    ]
+    return [absentee_of(text_of(doc), entry) for entry in meeting_absent(doc)]
+
+
+def absentee_of(text: str, entry: tuple[Any, Any, Any]) -> models.Absentee:
+    """The absentee of offsets (name, party, substitute); party and substitute may be None."""
+    name, party, substitute = entry
+    return models.Absentee(
+        name=name_value(text[slice(*name)]),
+        party=party_value(text[slice(*party)]) if party else None,
+        substitute=text[slice(*substitute)] if substitute else None,
+    )
