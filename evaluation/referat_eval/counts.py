@@ -7,15 +7,17 @@ from dataclasses import dataclass
 class Counts:
     """True positives, false positives, false negatives; they add.
 
+    They are whole numbers except under the scheme *partial*, where an overlap is half a true positive.
+
     >>> (Counts(3, 1, 0) + Counts(0, 0, 1)).f
     0.75
     >>> Counts().f is None
     True
     """
 
-    tp: int = 0
-    fp: int = 0
-    fn: int = 0
+    tp: float = 0
+    fp: float = 0
+    fn: float = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn)
@@ -35,6 +37,11 @@ class Counts:
         """Harmonic mean of precision and recall; None where nothing was predicted and nothing is to find."""
         total = 2 * self.tp + self.fp + self.fn
         return 2 * self.tp / total if total else None
+
+    @property
+    def value(self) -> float | None:
+        """The headline of counts: F."""
+        return self.f
 
 
 @dataclass(frozen=True, slots=True)

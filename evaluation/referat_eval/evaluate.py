@@ -1,164 +1,194 @@
-"""Runs a model over gold documents and scores it."""
+"""Runs a system over gold documents and scores it."""
 
-import json
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from functools import partial
-from operator import attrgetter
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from rich import box
-from rich.table import Table
-from spacy.language import Language
-
+import referat
 from referat.annotations import GoldDocument, TextStore, load_gold
+from referat.annotations.values import load_values
 from referat.document import Document
 from referat.errors import GoldError
-from referat.labels import ENTITY_LABELS
-from referat.pipeline import load_model, process
-from referat_eval.bootstrap import interval
+from referat.record import Record
 from referat_eval.counts import Counts, Share
-from referat_eval.document import ScoredDocument, scored_gold, scored_record
-from referat_eval.score import ITEM_FIELDS, Scores, score
+from referat_eval.document import Values, scored_gold, scored_record
+from referat_eval.perturbations import without_headings
+from referat_eval.resampling import DRAWS, LEVEL, SEED, intervals
+from referat_eval.score import DocumentScore, Figure, score_document, score_lines
+from referat_eval.systems import System, code_hash
+from referat_eval.table import ScoreTable
+
+HEADLESS = "sections without headings"
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """One row of the score table: pooled counts or a share, and the 95 % interval over documents.
+class GoldSet:
+    """Gold documents with their texts.
 
-    ``value`` is F for counts; None where there is nothing to find and nothing was predicted.
+    Attributes:
+        name: of the split, or of what was chosen.
+        documents: gold and text.
+        values: normalised values of entities by document and offsets, where they were annotated.
+        seen: municipalities that have documents in the split train.
+        skipped: ids of documents whose text is not at hand.
     """
 
-    level: str
-    label: str
-    pooled: Counts | Share
-    interval: tuple[float, float] | None
+    name: str
+    documents: tuple[tuple[GoldDocument, str], ...]
+    values: dict[str, Values] = field(default_factory=dict)
+    seen: frozenset[str] = frozenset()
+    skipped: tuple[str, ...] = ()
 
-    @property
-    def value(self) -> float | None:
-        return self.pooled.f if isinstance(self.pooled, Counts) else self.pooled.value
+    def groups(self, gold: GoldDocument) -> dict[str, str]:
+        """What a document is grouped by."""
+        municipality = gold.info.get("municipality", "?")
+        return {
+            "municipality": municipality,
+            "layout": gold.info.get("system") or gold.id.partition("/")[0],
+            "municipality in training": "seen" if municipality in self.seen else "unseen",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One scored document with what a page of it needs."""
+
+    gold: GoldDocument
+    text: str
+    record: Record
+    score: DocumentScore
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Measures of a model, over how many documents, and the ids of those whose text was not at hand."""
+    """Scores of a system.
 
-    model: str
-    split: str
-    measures: tuple[Measure, ...]
-    documents: int
+    Attributes:
+        about: versions and hashes of model, gold and code, and how the intervals were made.
+        table: counts of all documents.
+        intervals: shape (figures of ``table.headings``, 2).
+        groups: by document id, what it is grouped by.
+        gold_hashes: by document id, the hash of its gold.
+        scored: the documents.
+        skipped: ids of documents whose text was not at hand.
+    """
+
+    about: dict[str, str]
+    table: ScoreTable
+    intervals: dict[Figure, tuple[float, float] | None]
+    groups: dict[str, dict[str, str]]
+    gold_hashes: dict[str, str]
+    scored: tuple[Scored, ...]
     skipped: tuple[str, ...]
-    scores: Scores
+
+    def value(self, level: str, name: str) -> float | None:
+        """F or share of a figure over all documents; None where it is not defined."""
+        headings = self.table.headings
+        if (figure := Figure(level, name)) not in headings:
+            return None
+        value = float(self.table.values()[headings.index(figure)])
+        return None if value != value else value
+
+    def pooled(self, level: str, name: str) -> Counts | Share:
+        """The counts behind a figure."""
+        return self.table.pooled(Figure(level, name))
+
+    def confusion(self, level: str) -> Counter[tuple[str, str]]:
+        """(gold, predicted) labels of lines or decisions."""
+        return sum((scored.score.confusion[level] for scored in self.scored), Counter())
+
+    def confidence(self, level: str) -> list[tuple[float, bool]]:
+        """(score, right) of everything that was predicted with a score."""
+        return [case for scored in self.scored for case in scored.score.confidence[level]]
 
 
-def evaluate(model: str | None, annotations: Path, store: TextStore, *, split: str, parts: Sequence[str] = ()) -> Evaluation:
-    """Score ``model`` on one split.
+def gold_set(annotations: Path, store: TextStore, *, split: str, parts: Sequence[str] = ()) -> GoldSet:
+    """The gold of a split with its texts.
 
     Args:
-        model: name or folder; the shipped model where None.
         annotations: folder of the gold.
         store: where the texts are.
         split: train, dev or test.
         parts: only documents whose id begins with one of these, all where empty.
 
     Raises:
-        GoldError: no document to score is at hand.
-        referat.errors.MissingModel: there is no such model.
+        GoldError: no document has its text at hand.
     """
-    nlp = load_model(model)
     chosen = [gold for gold in load_gold(annotations, split=split) if not parts or gold.id.startswith(tuple(parts))]
-    skipped: list[str] = []
-    pairs = list(_pairs(nlp, chosen, store, skipped))
-    if not pairs:
+    texts = [(gold, store.text_of(gold)) for gold in chosen]
+    found = tuple((gold, text) for gold, text in texts if text is not None)
+    if not found:
         raise GoldError(f"{annotations}: no document of the split {split} has its text at hand; name the folder with --texts")
-    pooled = score(pairs)
-    single = [score([pair]) for pair in pairs]
-    measures = tuple(_measure(level, label, read, pooled, single) for level, label, read in _readers(pooled))
-    name = f"{nlp.lang}_{nlp.meta['name']} {nlp.meta['version']}"
-    return Evaluation(name, split, measures, len(pairs), tuple(skipped), pooled)
+    seen = frozenset(gold.info["municipality"] for gold in load_gold(annotations, split="train") if "municipality" in gold.info)
+    name = " ".join([split, *parts])
+    return GoldSet(name, found, load_values(annotations), seen, tuple(gold.id for gold, text in texts if text is None))
 
 
-Reader = Callable[[Scores], Counts | Share]
+def evaluate(system: System, golds: GoldSet, *, headless: bool = True, told: Callable[[str], None] | None = None) -> Evaluation:
+    """Score a system on gold.
+
+    Args:
+        system: what is scored.
+        golds: what it is scored on.
+        headless: whether to extract every document once more without its heading lines, for the sections without them.
+        told: called with the id of every document that is done.
+    """
+    scored = []
+    for gold, text in golds.documents:
+        record = system.extract(as_document(gold, text))
+        score = score_document(scored_gold(gold, text, golds.values.get(gold.id)), scored_record(record, text))
+        if headless:
+            _score_headless(score, system, gold, text)
+        scored.append(Scored(gold, text, record, score))
+        if told:
+            told(gold.id)
+    table = ScoreTable.of([document.score for document in scored])
+    ends = {
+        figure: None if low != low else (float(low), float(high))
+        for figure, (low, high) in zip(table.headings, intervals(table), strict=True)
+    }
+    groups = {gold.id: golds.groups(gold) for gold, _ in golds.documents}
+    hashes = {gold.id: gold_hash(gold) for gold, _ in golds.documents}
+    return Evaluation(_about(system, golds, hashes), table, ends, groups, hashes, tuple(scored), golds.skipped)
 
 
-def _readers(pooled: Scores) -> Iterator[tuple[str, str, Reader]]:
-    """(level, label, how to read it) of every row, in the order of the flow."""
-    yield "items", "start", attrgetter("items")
-    yield from (("items", name, partial(_entry, "item_fields", name)) for name in ITEM_FIELDS)
-    yield "sections", "lines", attrgetter("sections")
-    yield from (("entities", label, partial(_entry, "entities", label)) for label in ENTITY_LABELS)
-    yield "entities", "micro", attrgetter("entities_micro")
-    yield "decisions", "span, strict", attrgetter("decisions")
-    yield "decisions", "span, overlap", attrgetter("decision_overlap")
-    yield "decisions", "outcome", attrgetter("outcomes")
-    yield "decisions", "final", attrgetter("finals")
-    yield from (("outcomes", outcome, partial(_entry, "outcome_classes", outcome)) for outcome in sorted(pooled.outcome_classes))
-    yield "records", "complete event", attrgetter("events")
+def as_document(gold: GoldDocument, text: str) -> Document:
+    """A gold document as reading would give it."""
+    return Document(id=gold.id, text=text, path=gold.id, media_type="text/plain", sha256=gold.text_sha256)
 
 
-def _entry(group: str, key: str, scores: Scores) -> Counts | Share:
-    found: Counts | Share = getattr(scores, group)[key]
-    return found
+def gold_hash(gold: GoldDocument) -> str:
+    """The first characters of the SHA-256 of a document's annotations."""
+    return hashlib.sha256(gold.model_dump_json().encode()).hexdigest()[:16]
 
 
-def _measure(level: str, label: str, read: Reader, pooled: Scores, single: Sequence[Scores]) -> Measure:
-    whole = read(pooled)
-    cases = [read(scores) for scores in single]
-
-    def value(drawn: list[Counts | Share]) -> float | None:
-        if isinstance(whole, Share):
-            return sum((case for case in drawn if isinstance(case, Share)), Share()).value
-        return sum((case for case in drawn if isinstance(case, Counts)), Counts()).f
-
-    return Measure(level, label, whole, interval(cases, value) if len(cases) > 1 else None)
+def _score_headless(score: DocumentScore, system: System, gold: GoldDocument, text: str) -> None:
+    bare_gold, bare = without_headings(gold, text)
+    record = system.extract(as_document(bare_gold, bare))
+    score_lines(score, scored_gold(bare_gold, bare), scored_record(record, bare), level=HEADLESS)
 
 
-def _pairs(
-    nlp: Language, documents: Sequence[GoldDocument], store: TextStore, skipped: list[str]
-) -> Iterator[tuple[ScoredDocument, ScoredDocument]]:
-    for gold in documents:
-        text = store.text_of(gold)
-        if text is None:
-            skipped.append(gold.id)
-            continue
-        document = Document(id=gold.id, text=text, path=gold.id, media_type="text/plain", sha256=gold.text_sha256)
-        yield scored_gold(gold, text), scored_record(process(nlp, document), text)
+def _about(system: System, golds: GoldSet, hashes: dict[str, str]) -> dict[str, str]:
+    gold = hashlib.sha256("".join(f"{name}{hashes[name]}" for name in sorted(hashes)).encode()).hexdigest()
+    about = {
+        "system": system.name,
+        "version": system.version,
+        "model sha256": system.sha256,
+        "gold": f"{golds.name}, {len(golds.documents)} documents",
+        "guidelines": ", ".join(sorted({document.guidelines for document, _ in golds.documents})),
+        "gold sha256": gold,
+        "referat": referat.__version__,
+        "code sha256": code_hash(),
+        "intervals": f"{LEVEL:.0%} percentile bootstrap over documents, {DRAWS} draws, seed {SEED}",
+    }
+    return about
 
 
-def score_table(evaluation: Evaluation) -> Table:
-    """The scores for a terminal: F or share, its interval, and what it is made of."""
-    title = f"{evaluation.model} on {evaluation.documents} documents of the split {evaluation.split}"
-    table = Table(title=title, box=box.SIMPLE, pad_edge=False)
-    for name in ("level", "label", "score", "95 %", "P", "R", "right/spurious/missed"):
-        table.add_column(name, no_wrap=True)
-    for measure in evaluation.measures:
-        pooled = measure.pooled
-        between = "-" if measure.interval is None else "-".join(map(_number, measure.interval))
-        row = [measure.level, measure.label, _number(measure.value), between]
-        if isinstance(pooled, Counts):
-            row += [_number(pooled.precision), _number(pooled.recall), f"{pooled.tp}/{pooled.fp}/{pooled.fn}"]
-        else:
-            row += ["", "", f"{pooled.right} of {pooled.total}"]
-        table.add_row(*row)
-    return table
-
-
-def to_json(evaluation: Evaluation) -> str:
-    """Counts, scores and intervals of every row, for machines."""
-    rows = [
-        {
-            "level": measure.level,
-            "label": measure.label,
-            "score": measure.value,
-            "interval": measure.interval,
-            **asdict(measure.pooled),
-        }
-        for measure in evaluation.measures
-    ]
-    told = {"model": evaluation.model, "split": evaluation.split, "documents": evaluation.documents, "skipped": len(evaluation.skipped)}
-    return json.dumps({**told, "measures": rows}, indent=1, ensure_ascii=False) + "\n"
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else re.sub(r"^0(?=\.)", "", f"{value:.3f}")
+def signature(about: dict[str, str]) -> str:
+    """One line that says what a score was made of, to stand beside it."""
+    return (
+        f"referat {about['referat']} ({about['code sha256'][:8]}) | {about['system']} {about['version']} ({about['model sha256'][:8]})"
+        f" | {about['gold']}, guidelines {about['guidelines']} ({about['gold sha256'][:8]}) | strict | {about['intervals']}"
+    )

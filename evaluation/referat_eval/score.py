@@ -1,115 +1,260 @@
-"""Scores of one or more documents, by level: items, sections, entities, decisions, records."""
+"""Scores of one document against its gold, by level: items, sections, entities, values, decisions, outcomes, records."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from referat_eval.alignment import SCHEMES, Pair, align, counts_by_label
 from referat_eval.counts import Counts, Share
-from referat_eval.document import ScoredDocument, ScoredItem, shared_items
+from referat_eval.document import ScoredDecision, ScoredDocument, ScoredEntity, ScoredItem
 
-ITEM_FIELDS = ("number", "title", "case_number", "closed", "outcome", "absent", "recused")
+MICRO, MACRO = "micro", "macro"
+ITEM_FIELDS = ("number", "title", "case_number", "closed")
+SET_FIELDS = ("absent", "recused", "votes", "reservations", "tallies")
+EVENT_FIELDS = ("outcome", "absent", "recused", "votes", "reservations")
+DECISION_FIELDS = ("outcome", "point", "body", "final")
+
+
+class Figure(NamedTuple):
+    """What is counted: a level and a name in it, for instance (entities, ORG)."""
+
+    level: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One error, at ``text[start:end]``.
+
+    Attributes:
+        level: where it counts.
+        kind: missed, spurious, or wrong.
+        gold: what gold says, None where spurious.
+        predicted: what was predicted, None where missed.
+    """
+
+    document: str
+    level: str
+    kind: str
+    start: int
+    end: int
+    gold: str | None
+    predicted: str | None
 
 
 @dataclass(slots=True)
-class Scores:
-    """Counts that pool over documents.
+class DocumentScore:
+    """Everything that is counted in one document; ``confidence`` holds (score, right) by level."""
 
-    Attributes:
-        items: item starts.
-        item_fields: share of gold items whose field is right; an item that was not found has none right.
-        sections: share of lines with the right section.
-        confusion: (gold, predicted) sections of wrong lines.
-        entities: strict spans (offsets and label) by label.
-        decisions: strict decision spans.
-        decision_overlap: decision spans that overlap, each matched once.
-        outcomes: share of right outcomes among the overlapping decisions.
-        finals: share of right ``final`` among them.
-        outcome_classes: outcomes of items by class.
-        events: share of gold items with a decision whose outcome, votes, absence and disqualification are all right.
+    id: str
+    figures: dict[Figure, Counts | Share] = field(default_factory=dict)
+    cases: list[Case] = field(default_factory=list)
+    confusion: dict[str, Counter[tuple[str, str]]] = field(default_factory=lambda: defaultdict(Counter))
+    confidence: dict[str, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
+
+    def count(self, level: str, name: str, counts: Counts) -> None:
+        """Add counts to a figure."""
+        figure = Figure(level, name)
+        known = self.figures.get(figure, Counts())
+        self.figures[figure] = known + counts  # type: ignore[operator]
+
+    def share(self, level: str, name: str, right: int, total: int) -> None:
+        """Add a share to a figure."""
+        figure = Figure(level, name)
+        known = self.figures.get(figure, Share())
+        self.figures[figure] = known + Share(right, total)  # type: ignore[operator]
+
+    def case(self, level: str, kind: str, place: tuple[int, int], gold: str | None, predicted: str | None) -> None:
+        """Note an error."""
+        self.cases.append(Case(self.id, level, kind, *place, gold, predicted))
+
+
+def score_document(gold: ScoredDocument, predicted: ScoredDocument) -> DocumentScore:
+    """Score a prediction of one document.
+
+    Raises:
+        ValueError: the two are of different texts.
     """
-
-    items: Counts = field(default_factory=Counts)
-    item_fields: dict[str, Share] = field(default_factory=lambda: dict.fromkeys(ITEM_FIELDS, Share()))
-    sections: Share = field(default_factory=Share)
-    confusion: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
-    entities: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
-    decisions: Counts = field(default_factory=Counts)
-    decision_overlap: Counts = field(default_factory=Counts)
-    outcomes: Share = field(default_factory=Share)
-    finals: Share = field(default_factory=Share)
-    outcome_classes: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
-    events: Share = field(default_factory=Share)
-
-    @property
-    def entities_micro(self) -> Counts:
-        """All labels pooled."""
-        return sum(self.entities.values(), Counts())
+    if len(gold.lines) != len(predicted.lines):
+        raise ValueError(f"{gold.id}: gold has {len(gold.lines)} lines and the prediction {len(predicted.lines)}; the texts differ")
+    score = DocumentScore(gold.id)
+    _score_items(score, gold, predicted)
+    score_lines(score, gold, predicted)
+    _score_entities(score, gold, predicted)
+    _score_decisions(score, gold, predicted)
+    return score
 
 
-def score(pairs: Iterable[tuple[ScoredDocument, ScoredDocument]]) -> Scores:
-    """Scores of (gold, predicted) documents, pooled."""
-    scores = Scores()
-    for gold, predicted in pairs:
-        _score_items(scores, gold, predicted)
-        _score_lines(scores, gold, predicted)
-        _score_entities(scores, gold, predicted)
-        _score_decisions(scores, gold, predicted)
-    return scores
-
-
-def _score_items(scores: Scores, gold: ScoredDocument, predicted: ScoredDocument) -> None:
-    starts, found = {item.start for item in gold.items}, {item.start for item in predicted.items}
-    scores.items += Counts(len(starts & found), len(found - starts), len(starts - found))
-    for item in predicted.items:
-        if item.start not in starts and item.outcome is not None:
-            scores.outcome_classes[item.outcome] += Counts(fp=1)
-    for item, match in shared_items(gold, predicted):
+def _score_items(score: DocumentScore, gold: ScoredDocument, predicted: ScoredDocument) -> None:
+    found = {item.start: item for item in predicted.items}
+    starts = {item.start for item in gold.items}
+    for start in found.keys() - starts:
+        score.count("items", "start", Counts(fp=1))
+        score.case("items", "spurious", (start, start), None, found[start].title)
+    for item in gold.items:
+        match = found.get(item.start)
+        score.count("items", "start", Counts(tp=1) if match else Counts(fn=1))
+        if match is None:
+            score.case("items", "missed", (item.start, item.start), item.title, None)
         for name in ITEM_FIELDS:
             right = match is not None and getattr(item, name) == getattr(match, name)
-            scores.item_fields[name] += Share(int(right), 1)
-        outcome = match.outcome if match else None
-        if item.outcome is not None and item.outcome == outcome:
-            scores.outcome_classes[item.outcome] += Counts(tp=1)
+            score.share("items", name, int(right), 1)
+            if match is not None and not right:
+                place = item.start, item.start
+                score.case("items", "wrong", place, f"{name}: {getattr(item, name)}", f"{name}: {getattr(match, name)}")
+        _score_facts(score, item, match)
+    for start in found.keys() - starts:
+        for name in SET_FIELDS:
+            score.count("records", name, Counts(fp=len(getattr(found[start], name))))
+
+
+def _score_facts(score: DocumentScore, item: ScoredItem, match: ScoredItem | None) -> None:
+    place = item.start, item.start
+    outcome = match.outcome if match else None
+    score.share("records", "outcome", int(match is not None and item.outcome == outcome), 1)
+    if match is not None and item.outcome != outcome:
+        score.case("records", "wrong", place, f"outcome: {item.outcome}", f"outcome: {outcome}")
+    for name in SET_FIELDS:
+        right: frozenset[object] = getattr(item, name)
+        found: frozenset[object] = getattr(match, name) if match else frozenset()
+        score.count("records", name, Counts(len(right & found), len(found - right), len(right - found)))
+        if match is not None and right != found:
+            score.case("records", "wrong", place, f"{name}: {_told(right)}", f"{name}: {_told(found)}")
+    if item.outcome is not None:
+        same = match is not None and all(getattr(item, name) == getattr(match, name) for name in EVENT_FIELDS)
+        score.share("records", "complete event", int(same), 1)
+
+
+def _told(entries: Iterable[object]) -> str:
+    return ", ".join(sorted(" ".join(entry) if isinstance(entry, tuple) else str(entry) for entry in entries)) or "-"
+
+
+def score_lines(score: DocumentScore, gold: ScoredDocument, predicted: ScoredDocument, *, level: str = "sections") -> None:
+    """Count the sections of lines, and note runs of lines with the same mistake as one error."""
+    labels: Counter[tuple[str, str]] = Counter()
+    run: tuple[str, str] | None = None
+    for right, found in zip(gold.lines, predicted.lines, strict=True):
+        pair = right.label or "-", found.label or "-"
+        labels[pair] += 1
+        if found.score is not None:
+            score.confidence[level].append((found.score, right.label == found.label))
+        if pair[0] == pair[1]:
+            run = None
+        elif pair == run:
+            last = score.cases.pop()
+            score.case(level, "wrong", (last.start, right.end), *pair)
         else:
-            if item.outcome is not None:
-                scores.outcome_classes[item.outcome] += Counts(fn=1)
-            if outcome is not None:
-                scores.outcome_classes[outcome] += Counts(fp=1)
-        if item.outcome is not None:
-            scores.events += Share(int(match is not None and _same_event(item, match)), 1)
+            run = pair
+            score.case(level, "wrong", (right.start, right.end), *pair)
+    wrong = Counter({pair: number for pair, number in labels.items() if pair[0] != pair[1]})
+    score.confusion[level] += labels
+    score.share(level, "lines", labels.total() - wrong.total(), labels.total())
+    _count_confusion(score, level, labels)
 
 
-def _same_event(gold: ScoredItem, predicted: ScoredItem) -> bool:
-    return all(getattr(gold, name) == getattr(predicted, name) for name in ("outcome", "absent", "recused", "votes", "reservations"))
+def _count_confusion(score: DocumentScore, level: str, labels: Mapping[tuple[str, str], int]) -> None:
+    for (right, found), number in labels.items():
+        if right == found:
+            score.count(level, right, Counts(tp=number))
+        else:
+            score.count(level, right, Counts(fn=number))
+            score.count(level, found, Counts(fp=number))
 
 
-def _score_lines(scores: Scores, gold: ScoredDocument, predicted: ScoredDocument) -> None:
-    for right, label in zip(gold.lines, predicted.lines, strict=True):
-        scores.sections += Share(int(right == label), 1)
-        if right != label:
-            scores.confusion[right, label] += 1
+def _score_entities(score: DocumentScore, gold: ScoredDocument, predicted: ScoredDocument) -> None:
+    pairs = align(gold.entities, predicted.entities)
+    for scheme in SCHEMES:
+        level = "entities" if scheme == "strict" else f"entities, {scheme}"
+        for label, counts in counts_by_label(pairs, scheme).items():
+            score.count(level, label, counts)
+            score.count(level, MICRO, counts)
+    for section, inside in _by_section(pairs, gold):
+        for counts in counts_by_label(inside, "strict").values():
+            score.count("entities by section", section, counts)
+    for right, found in pairs:
+        same = right is not None and found is not None and _key(right) == _key(found)
+        if found is not None and found.score is not None:
+            score.confidence["entities"].append((found.score, same))
+        if not same:
+            _entity_case(score, right, found)
+        elif right is not None and found is not None and right.value is not None:
+            score.share("values", right.label, int(right.value == found.value), 1)
+            if right.value != found.value:
+                score.case("values", "wrong", (right.start, right.end), right.value, found.value)
 
 
-def _score_entities(scores: Scores, gold: ScoredDocument, predicted: ScoredDocument) -> None:
-    for label in {span[2] for span in gold.entities | predicted.entities}:
-        right = {span for span in gold.entities if span[2] == label}
-        found = {span for span in predicted.entities if span[2] == label}
-        scores.entities[label] += Counts(len(right & found), len(found - right), len(right - found))
+def _key(entity: ScoredEntity) -> tuple[int, int, str]:
+    return entity.start, entity.end, entity.label
 
 
-def _score_decisions(scores: Scores, gold: ScoredDocument, predicted: ScoredDocument) -> None:
-    exact = gold.decisions.keys() & predicted.decisions.keys()
-    scores.decisions += Counts(len(exact), len(predicted.decisions) - len(exact), len(gold.decisions) - len(exact))
-    pairs = [(span, span) for span in exact]
-    left = sorted(gold.decisions.keys() - exact)
-    free = sorted(predicted.decisions.keys() - exact)
-    for span in left:
-        match = next((other for other in free if other[0] < span[1] and span[0] < other[1]), None)
-        if match is not None:
-            free.remove(match)
-            pairs.append((span, match))
-    scores.decision_overlap += Counts(len(pairs), len(predicted.decisions) - len(pairs), len(gold.decisions) - len(pairs))
-    for span, match in pairs:
-        right, found = gold.decisions[span], predicted.decisions[match]
-        scores.outcomes += Share(int(right[0] == found[0]), 1)
-        scores.finals += Share(int(right[3] == found[3]), 1)
+def _entity_case(score: DocumentScore, right: ScoredEntity | None, found: ScoredEntity | None) -> None:
+    kind = "missed" if found is None else "spurious" if right is None else "wrong"
+    if right is not None and found is not None and right.label == found.label:
+        shown = f"{right.label} {right.start}-{right.end}", f"{found.label} {found.start}-{found.end}"
+    else:
+        shown = right.label if right else "", found.label if found else ""
+    spans = [span for span in (right, found) if span is not None]
+    place = min(span.start for span in spans), max(span.end for span in spans)
+    score.case("entities", kind, place, shown[0] or None, shown[1] or None)
+
+
+def _by_section(pairs: Sequence[Pair[ScoredEntity]], gold: ScoredDocument) -> Iterator[tuple[str, list[Pair[ScoredEntity]]]]:
+    """The pairs by the gold section of the line that they begin in."""
+    groups: dict[str, list[Pair[ScoredEntity]]] = defaultdict(list)
+    ordered = sorted(pairs, key=_start_of_pair)
+    index = 0
+    for pair in ordered:
+        while index + 1 < len(gold.lines) and gold.lines[index + 1].start <= _start_of_pair(pair):
+            index += 1
+        groups[gold.lines[index].label or "-" if gold.lines else "-"].append(pair)
+    yield from groups.items()
+
+
+def _start_of_pair(pair: Pair[ScoredEntity]) -> int:
+    first, second = pair
+    return first.start if first is not None else second.start if second is not None else 0
+
+
+def _score_decisions(score: DocumentScore, gold: ScoredDocument, predicted: ScoredDocument) -> None:
+    pairs = align(_unlabelled(gold.decisions), _unlabelled(predicted.decisions))
+    for scheme, name in (("strict", "span, strict"), ("type", "span, overlap")):
+        counts = counts_by_label(pairs, scheme)  # type: ignore[arg-type]
+        score.count("decisions", name, counts.get("", Counts()))
+    outcomes: Counter[tuple[str, str]] = Counter()
+    for first, second in pairs:
+        right, found = first and first.decision, second and second.decision
+        if right is None or found is None:
+            span = right or found
+            if span is not None:
+                place = span.start, span.end
+                score.case("decisions", "missed" if found is None else "spurious", place, right and right.outcome, found and found.outcome)
+            continue
+        outcomes[right.outcome, found.outcome] += 1
+        if found.score is not None:
+            score.confidence["outcomes"].append((found.score, right.outcome == found.outcome))
+        for name in DECISION_FIELDS:
+            same = getattr(right, name) == getattr(found, name)
+            score.share("decisions", name, int(same), 1)
+            if not same:
+                told = f"{name}: {getattr(right, name)}", f"{name}: {getattr(found, name)}"
+                score.case("decisions", "wrong", (right.start, right.end), *told)
+    score.confusion["outcomes"] += outcomes
+    _count_confusion(score, "outcomes", outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A decision to be aligned by its place alone."""
+
+    decision: ScoredDecision
+    start: int
+    end: int
+    label: str = ""
+
+
+def _unlabelled(decisions: Iterable[ScoredDecision]) -> list[_Place]:
+    return [_Place(decision, decision.start, decision.end) for decision in decisions]

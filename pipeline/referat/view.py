@@ -87,14 +87,14 @@ def _blocks(record: Record, text: str) -> list[dict[str, object]]:
                 "score": section.score,
                 "item": starts.get(section.start),
                 "decisions": inside,
-                "html": Markup(_marked(record, text, section.start, section.end)),
+                "html": marked_html(record, text, section.start, section.end),
             }
         )
     return blocks
 
 
-def _marked(record: Record, text: str, start: int, end: int) -> str:
-    """Escaped text with ``mark`` elements for entities and ``u`` elements for decisions."""
+def marked_html(record: Record, text: str, start: int, end: int) -> Markup:
+    """``text[start:end]`` as safe HTML, with ``mark`` elements for entities and ``u`` elements for decisions."""
     edges: list[tuple[int, int, str]] = []
     for entity in record.entities:
         if start <= entity.start and entity.end <= end:
@@ -109,7 +109,7 @@ def _marked(record: Record, text: str, start: int, end: int) -> str:
     for offset, _, tag in sorted(edges, key=lambda edge: (edge[0], edge[1] if edge[1] > 0 else -1 - edge[1])):
         parts += [escape(text[position:offset]), tag]
         position = offset
-    return "".join([*parts, escape(text[position:end])])
+    return Markup("".join([*parts, escape(text[position:end])]))
 
 
 def summary_table(path: Path) -> Table:

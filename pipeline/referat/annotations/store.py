@@ -78,7 +78,7 @@ def load_gold(folder: Path, *, split: str | None = None) -> list[GoldDocument]:
     files = sorted((folder / GOLD).glob("*.jsonl"))
     if not files:
         raise GoldError(f"{folder / GOLD}: holds no .jsonl file with gold annotations")
-    documents = [gold for file in files for gold in _load_file(file)]
+    documents = [gold for file in files for gold in load_gold_file(file)]
     if split is None:
         return documents
     splits = load_splits(folder)
@@ -101,7 +101,12 @@ def save_gold(path: Path, documents: Iterable[GoldDocument]) -> None:
     path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
 
-def _load_file(path: Path) -> Iterator[GoldDocument]:
+def load_gold_file(path: Path) -> Iterator[GoldDocument]:
+    """Gold documents of one JSON Lines file.
+
+    Raises:
+        GoldError: a line that is no gold document; names file and line.
+    """
     for number, line in enumerate(path.read_text(encoding="utf-8").removesuffix("\n").split("\n"), start=1):
         try:
             yield GoldDocument.model_validate_json(line)
