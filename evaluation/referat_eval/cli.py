@@ -1,52 +1,203 @@
 """The commands that this package adds to ``referat``; imports stand inside."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-TABLE_WIDTH = 96
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from referat_eval.evaluate import Evaluation, GoldSet
+    from referat_eval.systems import System
+
+TABLE_WIDTH = 104
+
+Model = Annotated[
+    str | None, typer.Argument(help="Name or folder of a model, or a .jsonl file of records; the shipped one where left out.")
+]
+Annotations = Annotated[Path, typer.Option("--annotations", "--gold", help="Folder of the gold annotations.")]
+Corpus = Annotated[Path, typer.Option("--corpus", help="Folder of the own documents.")]
+Texts = Annotated[
+    Path | None, typer.Option("--texts", envvar="REFERAT_TEXTS", help="Folder with the real minutes that stand-off gold points into.")
+]
+Split = Annotated[str, typer.Option("--split", help="train, dev or test.")]
+Part = Annotated[list[str] | None, typer.Option("--part", help="Only documents whose id begins so, for instance own or vejen.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line of referat."""
-    app.command()(evaluate)
-    app.command()(headings)
+    for command in (evaluate, compare, gate, baselines, robustness, agreement, headings):
+        app.command()(command)
 
 
 def evaluate(
-    model: Annotated[str | None, typer.Argument(help="Name or folder of the model; the shipped one where left out.")] = None,
-    annotations: Annotated[Path, typer.Option("--annotations", help="Folder of the gold annotations.")] = Path("annotations"),
-    corpus: Annotated[Path, typer.Option("--corpus", help="Folder of the own documents.")] = Path("corpus"),
-    texts: Annotated[
-        Path | None, typer.Option("--texts", envvar="REFERAT_TEXTS", help="Folder with the real minutes that stand-off gold points into.")
-    ] = None,
-    split: Annotated[str, typer.Option("--split", help="train, dev or test.")] = "dev",
-    part: Annotated[list[str] | None, typer.Option("--part", help="Only documents whose id begins so, for instance own or vejen.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="JSON file to write counts, scores and intervals to.")] = None,
+    model: Model = None,
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    texts: Texts = None,
+    split: Split = "dev",
+    part: Part = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for scores.json, cases.jsonl, report.md, report.html.")] = None,
 ) -> None:
-    """Score a model against gold: strict P/R/F per label, outcomes, sections, items."""
-    from rich.console import Console
+    """Score a model against gold on every level, with intervals by document."""
+    from referat_eval.report import score_table
 
-    from referat.annotations import TextStore
+    evaluation = _evaluate(model, _golds(annotations, corpus, texts, split, part))
+    _print(score_table(evaluation))
+    if out is not None:
+        _write(out, evaluation)
+        typer.echo(f"{out}/report.html", err=True)
+
+
+def compare(
+    a: Annotated[Path, typer.Argument(help="Folder that referat evaluate --out wrote: the old one.")],
+    b: Annotated[Path, typer.Argument(help="The new one.")],
+    everything: Annotated[bool, typer.Option("--all", help="Also figures that did not move.")] = False,
+    cases: Annotated[int, typer.Option("--cases", help="How many changed cases to print.")] = 20,
+) -> None:
+    """Compare two evaluations: which figures moved by more than noise, and which cases changed."""
     from referat.cli import Errors
-    from referat_eval.evaluate import evaluate as run
-    from referat_eval.evaluate import score_table, to_json
+    from referat_eval.compare import compare as run
+    from referat_eval.compare import comparison_table
+    from referat_eval.gate_reports import told
+    from referat_eval.results import read_results
 
     with Errors():
-        evaluation = run(model, annotations, TextStore(corpus, texts), split=split, parts=part or ())
-    Console(width=max(Console().width, TABLE_WIDTH)).print(score_table(evaluation))
+        comparison = run(read_results(a), read_results(b))
+    _print(comparison_table(comparison, str(a), str(b), everything=everything))
+    for name, changed in (("new errors", comparison.new), ("errors gone", comparison.gone)):
+        typer.echo(f"{len(changed)} {name}")
+        for case in changed[:cases]:
+            typer.echo(f"  {told(case)}")
+
+
+def gate(
+    model: Model = None,
+    baseline: Annotated[Path, typer.Option("--baseline", help="The scores to hold the model against.")] = Path("evaluation/baseline.json"),
+    limits: Annotated[Path, typer.Option("--limits", help="Table of tolerances and floors.")] = Path("evaluation/gate.csv"),
+    update: Annotated[str | None, typer.Option("--update", help="Renew the baseline, for this reason.")] = None,
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    texts: Texts = None,
+    split: Split = "dev",
+    part: Part = None,
+    junit: Annotated[Path | None, typer.Option("--junit", help="JUnit XML file to write.")] = None,
+    github: Annotated[bool, typer.Option("--github", help="Print annotations for GitHub Actions.")] = False,
+    summary: Annotated[
+        Path | None, typer.Option("--summary", envvar="GITHUB_STEP_SUMMARY", help="Markdown file to add a job summary to.")
+    ] = None,
+) -> None:
+    """End with exit code 1 when a score fell by more than its tolerance, for real, or lies below its floor."""
+    import datetime
+
+    from referat.cli import Errors
+    from referat_eval.gate import check, read_limits, write_baseline
+    from referat_eval.gate_reports import annotations as annotated
+    from referat_eval.gate_reports import gate_lines, junit_xml, markdown_summary
+
+    evaluation = _evaluate(model, _golds(annotations, corpus, texts, split, part))
+    with Errors():
+        if update is not None:
+            write_baseline(baseline, evaluation, update, datetime.date.today())
+            typer.echo(f"{baseline}: renewed", err=True)
+            return
+        outcome = check(evaluation, baseline, read_limits(limits))
+    for line in (*gate_lines(outcome), *(annotated(outcome) if github else ())):
+        typer.echo(line)
+    if junit is not None:
+        junit.write_text(junit_xml(outcome), encoding="utf-8")
+    if summary is not None:
+        with summary.open("a", encoding="utf-8") as file:
+            file.write(markdown_summary(outcome))
+    if outcome.failed:
+        raise typer.Exit(1)
+
+
+def baselines(
+    model: Model = None,
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    texts: Texts = None,
+    split: Split = "dev",
+    part: Part = None,
+    name: Annotated[list[str] | None, typer.Option("--baseline", help="majority, headings, rules or crf; all where left out.")] = None,
+    peer: Annotated[
+        list[str] | None, typer.Option("--peer", help="A spaCy pipeline, with a label map if need be: NAME:PERSON=PER,ORG=ORG")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the scores of each system.")] = None,
+) -> None:
+    """Score baselines and peers beside a model, through the same scorer in one table."""
+    from referat.annotations import TextStore
+    from referat.cli import Errors
+    from referat_eval.baselines import BASELINES, find_baseline, find_peer
+    from referat_eval.evaluate import gold_set
+    from referat_eval.report import systems_table
+    from referat_eval.results import HEADLINE
+    from referat_eval.systems import find_system
+
+    golds = _golds(annotations, corpus, texts, split, part)
+    with Errors():
+        train = gold_set(annotations, TextStore(corpus, texts), split="train").documents
+        systems = [find_system(model)]
+        systems += [find_baseline(chosen, train) for chosen in (name or ([] if peer else BASELINES))]
+        systems += [find_peer(chosen) for chosen in peer or ()]
+        evaluations = {system.name: _run(system, golds) for system in systems}
+    _print(systems_table(evaluations, HEADLINE))
+    for system, evaluation in evaluations.items() if out is not None else ():
+        _write(out / system, evaluation)  # type: ignore[operator]
+
+
+def robustness(
+    model: Model = None,
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    texts: Texts = None,
+    split: Split = "dev",
+    part: Part = None,
+    change: Annotated[list[str] | None, typer.Option("--change", help="Only these changes, for instance 'lower case'.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the changes.")] = 20,
+    out: Annotated[Path | None, typer.Option("--out", help="JSON file to write the losses to.")] = None,
+) -> None:
+    """Score a model on the same gold with the text changed: case, spelling, line breaks, page heads, names."""
+    from referat.cli import Errors
+    from referat_eval.robustness import losses_json, losses_table, measure
+    from referat_eval.systems import find_system
+
+    golds = _golds(annotations, corpus, texts, split, part)
+    with Errors():
+        losses = measure(find_system(model), golds, changes=change or (), seed=seed)
+    _print(losses_table(losses))
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(to_json(evaluation), encoding="utf-8")
-    if evaluation.skipped:
-        typer.echo(f"{len(evaluation.skipped)} documents skipped: their text is not at hand ({evaluation.skipped[0]}, …)", err=True)
+        out.write_text(losses_json(losses), encoding="utf-8")
+
+
+def agreement(
+    a: Annotated[Path, typer.Argument(help="Gold of one annotator: a .jsonl file, or a folder of marked text.")],
+    b: Annotated[Path, typer.Argument(help="Gold of the other.")],
+    corpus: Corpus = Path("corpus"),
+    texts: Texts = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for scores.json, cases.jsonl, report.md, report.html.")] = None,
+) -> None:
+    """Score one annotator against another on the documents that both annotated, through the same scorer."""
+    from referat.annotations import TextStore
+    from referat.cli import Errors
+    from referat_eval.agreement import agree
+    from referat_eval.report import score_table
+
+    with Errors():
+        evaluation = agree(a, b, TextStore(corpus, texts))
+    _print(score_table(evaluation))
+    if out is not None:
+        _write(out, evaluation)
+    _tell_skipped(evaluation)
 
 
 def headings(
     texts: Annotated[Path, typer.Option("--texts", envvar="REFERAT_TEXTS", help="Folder with the real minutes.")],
     model: Annotated[str | None, typer.Argument(help="Name or folder of the model; the shipped one where left out.")] = None,
-    annotations: Annotated[Path, typer.Option("--annotations", help="Folder of the gold annotations.")] = Path("annotations"),
+    annotations: Annotations = Path("annotations"),
 ) -> None:
     """Score sections on held-out Greve items, with headings and with every heading line removed."""
     from referat.cli import Errors
@@ -55,5 +206,59 @@ def headings(
     with Errors():
         scores = score_headings(model, annotations, texts)
     for name, score in zip(("with headings", "without headings"), scores, strict=True):
-        low, high = score.interval or (0.0, 1.0)
+        low, high = score.interval
         typer.echo(f"{name:<17} {score.share.value or 0:.3f} ({low:.3f} to {high:.3f}) of {score.share.total} lines, {score.items} items")
+
+
+def _golds(annotations: Path, corpus: Path, texts: Path | None, split: str, part: list[str] | None) -> "GoldSet":
+    from referat.annotations import TextStore
+    from referat.cli import Errors
+    from referat_eval.evaluate import gold_set
+
+    with Errors():
+        return gold_set(annotations, TextStore(corpus, texts), split=split, parts=part or ())
+
+
+def _evaluate(model: str | None, golds: "GoldSet") -> "Evaluation":
+    from referat.cli import Errors
+    from referat_eval.systems import find_system
+
+    with Errors():
+        evaluation = _run(find_system(model), golds)
+    _tell_skipped(evaluation)
+    return evaluation
+
+
+def _run(system: "System", golds: "GoldSet") -> "Evaluation":
+    """Evaluate with a progress bar on a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from referat_eval.evaluate import evaluate as run
+
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(system.name, total=len(golds.documents))
+        return run(system, golds, told=lambda _: progress.advance(task))
+
+
+def _write(folder: Path, evaluation: "Evaluation") -> None:
+    from referat_eval.html_report import write_html
+    from referat_eval.report import markdown_report
+    from referat_eval.results import scores_of, write_results
+
+    write_results(folder, evaluation)
+    scores = scores_of(evaluation)
+    (folder / "report.md").write_text(markdown_report(evaluation, scores), encoding="utf-8")
+    write_html(folder, evaluation, scores)
+
+
+def _print(table: "Table") -> None:
+    from rich.console import Console
+
+    Console(width=max(Console().width, TABLE_WIDTH)).print(table)
+
+
+def _tell_skipped(evaluation: "Evaluation") -> None:
+    if evaluation.skipped:
+        typer.echo(f"{len(evaluation.skipped)} documents skipped: their text is not at hand ({evaluation.skipped[0]}, …)", err=True)

@@ -9,10 +9,10 @@ from rich.table import Table
 
 from referat.errors import ReferatError
 from referat_eval.report import in_digits
-from referat_eval.resampling import LEVEL, Floats, differences, holm
+from referat_eval.resampling import LEVEL, differences, holm
 from referat_eval.results import Results
 from referat_eval.score import Case, Figure
-from referat_eval.table import ScoreTable
+from referat_eval.table import Floats, ScoreTable
 
 IMPROVED, WORSE, NOISE = "improved", "worse", "within noise"
 

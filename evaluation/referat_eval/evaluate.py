@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class GoldSet:
 
     name: str
     documents: tuple[tuple[GoldDocument, str], ...]
-    values: dict[str, Values] = field(default_factory=dict)
+    values: Mapping[str, Values] = field(default_factory=dict)
     seen: frozenset[str] = frozenset()
     skipped: tuple[str, ...] = ()
 
@@ -64,6 +64,8 @@ class Scored:
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """Scores of a system.
+
+    Errors are those of the documents as they are; their places would not fit the text without headings.
 
     Attributes:
         about: versions and hashes of model, gold and code, and how the intervals were made.
@@ -167,7 +169,9 @@ def gold_hash(gold: GoldDocument) -> str:
 def _score_headless(score: DocumentScore, system: System, gold: GoldDocument, text: str) -> None:
     bare_gold, bare = without_headings(gold, text)
     record = system.extract(as_document(bare_gold, bare))
-    score_lines(score, scored_gold(bare_gold, bare), scored_record(record, bare), level=HEADLESS)
+    apart = DocumentScore(gold.id)
+    score_lines(apart, scored_gold(bare_gold, bare), scored_record(record, bare), level=HEADLESS)
+    score.figures |= apart.figures
 
 
 def _about(system: System, golds: GoldSet, hashes: dict[str, str]) -> dict[str, str]:

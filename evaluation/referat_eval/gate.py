@@ -19,10 +19,10 @@ from referat.errors import ReferatError
 from referat_eval.compare import paired
 from referat_eval.evaluate import Evaluation
 from referat_eval.report import in_digits
-from referat_eval.resampling import Floats, differences, holm
+from referat_eval.resampling import differences, holm
 from referat_eval.results import Results, results_of, rows_of
 from referat_eval.score import Case, Figure
-from referat_eval.table import ScoreTable
+from referat_eval.table import Floats, ScoreTable
 
 FORMAT = "referat baseline 1"
 SIGNIFICANCE = 0.05
@@ -136,7 +136,10 @@ def write_baseline(path: Path, evaluation: Evaluation, reason: str, today: datet
     It holds counts, and errors only as hashes: no text of any document.
     """
     history = read_baseline(path)[2] if path.exists() else []
-    headline = {"records: complete event": evaluation.value("records", "complete event"), "entities: micro": evaluation.value("entities", "micro")}
+    headline = {
+        "records: complete event": evaluation.value("records", "complete event"),
+        "entities: micro": evaluation.value("entities", "micro"),
+    }
     entry = {"date": today.isoformat(), "reason": reason, "system": f"{evaluation.about['system']} {evaluation.about['version']}"}
     entry |= {name: in_digits(value) for name, value in headline.items()}
     content = {
@@ -152,7 +155,9 @@ def write_baseline(path: Path, evaluation: Evaluation, reason: str, today: datet
 def _compact(content: dict[str, Any]) -> str:
     """JSON with one line a document, so that a renewal reads well as a difference."""
     head = {key: value for key, value in content.items() if key not in {"documents", "errors"}}
-    rows = ",\n".join(f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(row, ensure_ascii=False)}" for name, row in content["documents"].items())
+    rows = ",\n".join(
+        f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(row, ensure_ascii=False)}" for name, row in content["documents"].items()
+    )
     told = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
     return f'{told},\n "documents": {{\n{rows}\n}},\n "errors": {json.dumps(content["errors"])}\n}}\n'
 

@@ -53,7 +53,12 @@ def _escaped(text: str) -> str:
 def markdown_summary(outcome: Outcome) -> str:
     """A job summary."""
     verdict = "shut" if outcome.failed else "open"
-    lines = [f"## referat gate: {verdict}", "", f"{len(outcome.failed)} of {len(outcome.checks)} checks failed on {outcome.documents} documents.", ""]
+    lines = [
+        f"## referat gate: {verdict}",
+        "",
+        f"{len(outcome.failed)} of {len(outcome.checks)} checks failed on {outcome.documents} documents.",
+        "",
+    ]
     lines += ["| scope | figure | baseline | now | p | verdict |", "|---|---|---|---|---|---|"]
     lines += [_row(check) for check in outcome.checks if check.verdict != "passed" or check.scope == "all"]
     return "\n".join(lines) + "\n"

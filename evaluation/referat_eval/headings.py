@@ -15,9 +15,11 @@ from referat.errors import GoldError
 from referat.pipeline import load_model, process
 from referat.train.meetings import LabelledLine, Meeting, SourceItem, greve_items
 from referat.train.variations import without_headings
-from referat_eval.bootstrap import interval
 from referat_eval.counts import Share
 from referat_eval.document import scored_record
+from referat_eval.resampling import intervals
+from referat_eval.score import Figure
+from referat_eval.table import ScoreTable
 
 LIST = "greve-headings-2025.json"
 
@@ -27,7 +29,7 @@ class HeadingScore:
     """Share of lines with the right section, its 95 % interval over items, and how many items."""
 
     share: Share
-    interval: tuple[float, float] | None
+    interval: tuple[float, float]
     items: int
 
 
@@ -56,12 +58,14 @@ def _meeting(item: SourceItem) -> Meeting:
 
 def _score(nlp: Language, meetings: Sequence[Meeting]) -> HeadingScore:
     shares = [_share(nlp, [line for line in meeting if line.content.strip()]) for meeting in meetings]
-    pooled = sum(shares, Share())
-    return HeadingScore(pooled, interval(shares, lambda drawn: sum(drawn, Share()).value), len(shares))
+    figure = Figure("sections", "lines")
+    rows = {str(index): {figure: (float(share.right), 0.0, float(share.total - share.right))} for index, share in enumerate(shares)}
+    low, high = intervals(ScoreTable.from_rows(rows, [figure]))[0].tolist()
+    return HeadingScore(sum(shares, Share()), (low, high), len(shares))
 
 
 def _share(nlp: Language, meeting: Meeting) -> Share:
     text = "".join("\n" * line.blank_before + line.content.replace("\n", " ") + "\n" for line in meeting)
     document = Document(id="headings", text=text, path="headings", media_type="text/plain", sha256="0" * 64)
-    labels = scored_record(process(nlp, document), text).lines
-    return Share(sum(line.label == label for line, label in zip(meeting, labels, strict=True)), len(meeting))
+    lines = scored_record(process(nlp, document), text).lines
+    return Share(sum(line.label == found.label for line, found in zip(meeting, lines, strict=True)), len(meeting))

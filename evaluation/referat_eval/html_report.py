@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def write_html(folder: Path, evaluation: Evaluation, scores: dict[str, Any]) -> 
     pages = folder / PAGES
     pages.mkdir(parents=True, exist_ok=True)
     environment = _environment()
-    errors = []
+    errors: list[dict[str, object]] = []
     for scored in evaluation.scored:
         rows = list(_rows(scored))
         name = page_name(scored.gold.id)
@@ -93,7 +94,7 @@ def _rows(scored: Scored) -> Iterator[dict[str, Any]]:
     """Stretches of the text in which neither side changes its section, with both sides as HTML."""
     gold, record, text = gold_record(scored.gold, scored.text), scored.record, scored.text
     cuts = sorted({0, len(text)} | {edge for side in (gold, record) for s in side.sections for edge in (s.start, s.end)})
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         if not text[start:end].strip():
             continue
         labels = [next((s.label for s in side.sections if s.start <= start < s.end), "-") for side in (gold, record)]

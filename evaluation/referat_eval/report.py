@@ -1,16 +1,17 @@
 """Scores as tables: for a terminal, and as Markdown."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from rich import box
 from rich.table import Table
 
 from referat_eval.counts import Share
 from referat_eval.evaluate import Evaluation, signature
-from referat_eval.score import MACRO, Figure
+from referat_eval.score import MACRO, MICRO, Figure
 
-_DETAIL = ("entities by section",)
+_DETAILED = ("sections without headings", "entities, exact", "entities, partial", "entities, type", "entities by section")
+_POOLED = ("lines", MICRO, MACRO)
 
 
 def in_digits(value: float | None) -> str:
@@ -23,11 +24,15 @@ def between(ends: tuple[float, float] | None) -> str:
     return "-" if ends is None else " to ".join(map(in_digits, ends))
 
 
-def score_rows(evaluation: Evaluation) -> Iterator[tuple[str, ...]]:
-    """Level, name, score, interval, precision, recall and counts of every figure that is defined."""
-    for figure in evaluation.table.headings:
+def score_rows(evaluation: Evaluation, *, details: bool) -> Iterator[tuple[str, ...]]:
+    """Level, name, score, interval, precision, recall and counts of every figure that is defined.
+
+    Without ``details`` the labels are left out where a pooled figure tells enough.
+    """
+    levels = list(dict.fromkeys(figure.level for figure in evaluation.table.headings))
+    for figure in sorted(evaluation.table.headings, key=lambda figure: levels.index(figure.level)):
         value = evaluation.value(*figure)
-        if value is None or figure.level in _DETAIL:
+        if value is None or (not details and figure.level in _DETAILED and figure.name not in _POOLED):
             continue
         row = [figure.level, figure.name, in_digits(value), between(evaluation.intervals[figure])]
         counts = evaluation.pooled(*figure)
@@ -49,7 +54,7 @@ def score_table(evaluation: Evaluation) -> Table:
     table = Table(title=f"{about['system']} {about['version']} on {about['gold']}", box=box.SIMPLE, pad_edge=False)
     for name in COLUMNS:
         table.add_column(name, no_wrap=True)
-    for row in score_rows(evaluation):
+    for row in score_rows(evaluation, details=False):
         table.add_row(*row)
     return table
 
@@ -67,10 +72,15 @@ def systems_table(evaluations: Mapping[str, Evaluation], figures: tuple[Figure, 
 
 def markdown_report(evaluation: Evaluation, scores: dict[str, object]) -> str:
     """The report for people who read it in a repository or a job summary."""
-    lines = [f"# {evaluation.about['system']} {evaluation.about['version']} on {evaluation.about['gold']}", "", f"`{signature(evaluation.about)}`", ""]
+    lines = [
+        f"# {evaluation.about['system']} {evaluation.about['version']} on {evaluation.about['gold']}",
+        "",
+        f"`{signature(evaluation.about)}`",
+        "",
+    ]
     if evaluation.skipped:
         lines += [f"{len(evaluation.skipped)} documents were skipped: their text is not at hand.", ""]
-    lines += ["## Scores", "", *_markdown(COLUMNS, score_rows(evaluation)), ""]
+    lines += ["## Scores", "", *_markdown(COLUMNS, score_rows(evaluation, details=True)), ""]
     groups: dict[str, dict[str, dict[str, object]]] = scores["groups"]  # type: ignore[assignment]
     for dimension, members in groups.items():
         lines += [f"## By {dimension}", "", *_markdown(*_group_table(dimension, members)), ""]
@@ -104,7 +114,7 @@ def _cell(row: Mapping[str, object]) -> str:
     return shown if ends is None else f"{shown} ({between(tuple(ends))})"  # type: ignore[arg-type]
 
 
-def _markdown(columns: tuple[str, ...], rows: Iterator[tuple[str, ...]] | list[tuple[str, ...]]) -> Iterator[str]:
+def _markdown(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     yield "| " + " | ".join(columns) + " |"
     yield "|" + "---|" * len(columns)
     for row in rows:

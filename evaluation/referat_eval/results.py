@@ -63,9 +63,7 @@ def scores_of(evaluation: Evaluation) -> dict[str, Any]:
         "confusion": {
             level: [[*pair, number] for pair, number in evaluation.confusion(level).most_common()] for level in ("sections", "outcomes")
         },
-        "confidence": {
-            level: asdict(found) for level in CONFIDENT if (found := reliability(evaluation.confidence(level))) is not None
-        },
+        "confidence": {level: asdict(found) for level in CONFIDENT if (found := reliability(evaluation.confidence(level))) is not None},
         "skipped": list(evaluation.skipped),
         **rows_of(table, evaluation.groups, evaluation.gold_hashes),
     }
@@ -74,7 +72,9 @@ def scores_of(evaluation: Evaluation) -> dict[str, Any]:
 def rows_of(table: ScoreTable, groups: Mapping[str, Mapping[str, str]], hashes: Mapping[str, str]) -> dict[str, Any]:
     """The counts of every document: its row lists [index of the figure, right, spurious, missed] where one is not zero."""
     return {
-        "columns": [[figure.level, figure.name, "share" if share else "f"] for figure, share in zip(table.figures, table.shares, strict=True)],
+        "columns": [
+            [figure.level, figure.name, "share" if share else "f"] for figure, share in zip(table.figures, table.shares, strict=True)
+        ],
         "documents": {
             name: {"gold": hashes[name], **groups[name], "counts": _sparse(table, index)} for index, name in enumerate(table.documents)
         },

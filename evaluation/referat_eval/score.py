@@ -226,13 +226,13 @@ def _score_decisions(score: DocumentScore, gold: ScoredDocument, predicted: Scor
         score.count("decisions", name, counts.get("", Counts()))
     outcomes: Counter[tuple[str, str]] = Counter()
     for first, second in pairs:
-        right, found = first and first.decision, second and second.decision
-        if right is None or found is None:
-            span = right or found
-            if span is not None:
-                place = span.start, span.end
-                score.case("decisions", "missed" if found is None else "spurious", place, right and right.outcome, found and found.outcome)
+        if first is None or second is None:
+            if first is not None:
+                score.case("decisions", "missed", (first.start, first.end), first.decision.outcome, None)
+            if second is not None:
+                score.case("decisions", "spurious", (second.start, second.end), None, second.decision.outcome)
             continue
+        right, found = first.decision, second.decision
         outcomes[right.outcome, found.outcome] += 1
         if found.score is not None:
             score.confidence["outcomes"].append((found.score, right.outcome == found.outcome))

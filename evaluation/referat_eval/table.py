@@ -104,14 +104,13 @@ class ScoreTable:
         return np.column_stack([values, *macros]) if macros else values
 
     def _macros(self) -> list[tuple[str, list[int]]]:
-        """Levels with labels, and the places of the labels that gold has."""
+        """Levels with labels, and the places of the labels that gold has; none where it has none."""
         levels = {**_LABELS_OF, **{figure.level: ENTITY_LABELS for figure in self.figures if figure.name == MICRO}}
         found = []
         for level, labels in levels.items():
             places = [i for i, figure in enumerate(self.figures) if figure.level == level and figure.name in labels]
-            places = [place for place in places if self.counts[:, place, 0].sum() + self.counts[:, place, 2].sum() > 0]
             if places:
-                found.append((level, places))
+                found.append((level, [place for place in places if self.counts[:, place, (0, 2)].any()]))
         return found
 
 
