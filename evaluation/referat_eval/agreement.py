@@ -38,8 +38,8 @@ def agree(a: Path, b: Path, store: TextStore) -> Evaluation:
     skipped = tuple(name for name in shared if texts[name] is None)
     if not found:
         raise GoldError(f"{a}: none of the {len(shared)} shared documents has its text at hand; name the folder with --texts")
-    other = System(b.name, "annotator", "0" * 64, lambda document: gold_record(second[document.id].gold, document.text))
-    return evaluate(other, GoldSet(a.name, found, skipped=skipped), headless=False)
+    other = System(b.name, "annotator", "0" * 64, lambda document: gold_record(second[document.id].gold, document.text), live=False)
+    return evaluate(other, GoldSet(a.name, found, skipped=skipped))
 
 
 @dataclass(frozen=True, slots=True)

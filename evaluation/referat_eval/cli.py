@@ -27,7 +27,7 @@ Part = Annotated[list[str] | None, typer.Option("--part", help="Only documents w
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line of referat."""
-    for command in (evaluate, compare, gate, baselines, robustness, agreement, headings):
+    for command in (evaluate, compare, gate, baselines, robustness, agreement, headings, readme):
         app.command()(command)
 
 
@@ -208,6 +208,28 @@ def headings(
     for name, score in zip(("with headings", "without headings"), scores, strict=True):
         low, high = score.interval
         typer.echo(f"{name:<17} {score.share.value or 0:.3f} ({low:.3f} to {high:.3f}) of {score.share.total} lines, {score.items} items")
+
+
+def readme(
+    scores: Annotated[Path, typer.Argument(help="scores.json of the shipped model on the test split.")] = Path("evaluation/scores.json"),
+    file: Annotated[Path, typer.Option("--readme", help="The README to write the table into.")] = Path("README.md"),
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 when the table is not that of the scores.")] = False,
+) -> None:
+    """Write the score table of the README from scores.json."""
+    from referat.cli import Errors
+    from referat_eval.readme import replaced, score_block
+    from referat_eval.results import read_results
+
+    with Errors():
+        text = replaced(file, score_block(read_results(scores)))
+    if text == file.read_text(encoding="utf-8"):
+        typer.echo(f"{file}: the table is that of {scores}", err=True)
+    elif check:
+        typer.echo(f"{file}: the table is not that of {scores}; run referat readme", err=True)
+        raise typer.Exit(1)
+    else:
+        file.write_text(text, encoding="utf-8")
+        typer.echo(f"{file}: written", err=True)
 
 
 def _golds(annotations: Path, corpus: Path, texts: Path | None, split: str, part: list[str] | None) -> "GoldSet":

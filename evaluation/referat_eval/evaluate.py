@@ -134,14 +134,15 @@ def evaluate(system: System, golds: GoldSet, *, headless: bool = True, told: Cal
     Args:
         system: what is scored.
         golds: what it is scored on.
-        headless: whether to extract every document once more without its heading lines, for the sections without them.
+        headless: whether to extract every document once more without its heading lines, for the sections without them;
+            recorded predictions cannot.
         told: called with the id of every document that is done.
     """
     scored = []
     for gold, text in golds.documents:
         record = system.extract(as_document(gold, text))
         score = score_document(scored_gold(gold, text, golds.values.get(gold.id)), scored_record(record, text))
-        if headless:
+        if headless and system.live:
             _score_headless(score, system, gold, text)
         scored.append(Scored(gold, text, record, score))
         if told:

@@ -35,8 +35,10 @@ def measure(system: System, golds: GoldSet, *, changes: Sequence[str] = (), seed
         seed: of what is random in the changes.
 
     Raises:
-        ReferatError: a change that does not exist.
+        ReferatError: a change that does not exist, or a system of recorded predictions.
     """
+    if not system.live:
+        raise ReferatError(f"{system.name}: recorded predictions cannot be made from changed texts; name a model")
     unknown = [name for name in changes if name not in PERTURBATIONS]
     if unknown:
         raise ReferatError(f"there is no change {unknown[0]!r}; there are: {', '.join(PERTURBATIONS)}")

@@ -29,12 +29,14 @@ class System:
         version: of the model, or what stands for one.
         sha256: of the files that it is made of, in hexadecimal.
         extract: the record of a document.
+        live: whether it can extract from any text; recorded predictions know only the texts that they were made from.
     """
 
     name: str
     version: str
     sha256: str
     extract: Extract
+    live: bool = True
 
 
 def find_system(name: str | None) -> System:
@@ -68,13 +70,15 @@ def _recorded(path: Path) -> System:
         return record
 
     model = next(iter(records.values())).model
-    return System(model.name, model.version, hashlib.sha256(path.read_bytes()).hexdigest(), extract)
+    return System(model.name, model.version, hashlib.sha256(path.read_bytes()).hexdigest(), extract, live=False)
 
 
 def hash_of(folder: Path | Traversable, suffix: str = "") -> str:
-    """SHA-256 over names and bytes of all files below a folder, in hexadecimal."""
+    """SHA-256 over names and bytes of all files below a folder but its cards (``.md``), in hexadecimal."""
     digest = hashlib.sha256()
     for name, content in sorted(_files(folder, suffix)):
+        if name.endswith(".md"):
+            continue
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 

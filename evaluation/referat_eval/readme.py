@@ -1,0 +1,77 @@
+"""The score table of the README, made from ``scores.json``: no figure is written by hand."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from referat.errors import ReferatError
+from referat_eval.evaluate import HEADLESS, signature
+from referat_eval.report import between, in_digits
+from referat_eval.resampling import intervals
+from referat_eval.results import Results
+from referat_eval.score import MACRO, MICRO, Figure
+from referat_eval.table import ScoreTable
+
+START, END = "<!-- scores: made by `referat readme`, do not edit -->", "<!-- end of scores -->"
+ROWS = (
+    (Figure("items", "start"), "items found, F"),
+    (Figure("items", "number"), "items: number"),
+    (Figure("items", "title"), "items: title"),
+    (Figure("items", "case_number"), "items: case number"),
+    (Figure("items", "closed"), "items: closed"),
+    (Figure("sections", "lines"), "sections, lines"),
+    (Figure("sections", MACRO), "sections, macro F"),
+    (Figure(HEADLESS, "lines"), "sections, lines, headings removed"),
+    *((Figure("entities", label), f"{label}, strict F") for label in ("PER", "PARTY", "ORG", "AMOUNT", "DATE")),
+    (Figure("entities", MICRO), "entities, micro"),
+    *((Figure("values", label), f"value of {label}") for label in ("AMOUNT", "DATE", "PARTY")),
+    (Figure("decisions", "span, overlap"), "decisions, overlapping spans, F"),
+    (Figure("decisions", "outcome"), "decisions: outcome"),
+    (Figure("outcomes", MACRO), "decisions: outcome, macro F"),
+    (Figure("decisions", "final"), "decisions: final"),
+    (Figure("records", "outcome"), "items: outcome"),
+    (Figure("records", "absent"), "items: absent, F of names"),
+    (Figure("records", "recused"), "items: disqualified, F of names"),
+    (Figure("records", "votes"), "items: votes, F of entries"),
+    (Figure("records", "complete event"), "complete decision event"),
+)
+PARTS = (("all", ("",)), ("own", ("own/",)), ("Greve", ("greve/",)), ("Aarhus", ("aarhus/",)), ("Vejen and Lejre", ("vejen/", "lejre/")))
+FEW = 10
+
+
+def score_block(results: Results) -> str:
+    """The table as Markdown: the whole and its parts; intervals where a part has at least ten documents."""
+    tables = {name: results.table.only(lambda document, starts=starts: document.startswith(starts)) for name, starts in PARTS}
+    tables = {name: table for name, table in tables.items() if table.documents}
+    columns = {name: dict(_cells(table)) for name, table in tables.items()}
+    lines = [
+        "| | " + " | ".join(f"{name} ({len(table.documents)})" for name, table in tables.items()) + " |",
+        "|---" * (len(tables) + 1) + "|",
+    ]
+    lines += [f"| {told} | " + " | ".join(cells.get(figure, "-") for cells in columns.values()) + " |" for figure, told in ROWS]
+    return "\n".join([*lines, "", f"`{signature(results.about)}`"])
+
+
+def _cells(table: ScoreTable) -> Iterator[tuple[Figure, str]]:
+    ends = intervals(table)
+    for figure, value, (low, high) in zip(table.headings, table.values(), ends, strict=True):
+        if np.isnan(value):
+            continue
+        shown = in_digits(float(value))
+        wide = len(table.documents) >= FEW and not np.isnan(low)
+        yield figure, f"{shown} ({between((float(low), float(high)))})" if wide else shown
+
+
+def replaced(readme: Path, block: str) -> str:
+    """The README with the block between its two marks.
+
+    Raises:
+        ReferatError: the marks are missing.
+    """
+    text = readme.read_text(encoding="utf-8")
+    pattern = re.compile(f"{re.escape(START)}.*?{re.escape(END)}", re.DOTALL)
+    if not pattern.search(text):
+        raise ReferatError(f"{readme}: lacks the lines {START!r} and {END!r}, between which the scores stand")
+    return pattern.sub(lambda _: f"{START}\n{block}\n{END}", text)
