@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +44,7 @@ FEW = 10
 
 def score_block(results: Results) -> str:
     """The table as Markdown: the whole and its parts; intervals where a part has at least ten documents."""
-    tables = {name: results.table.only(lambda document, starts=starts: document.startswith(starts)) for name, starts in PARTS}
+    tables = {name: results.table.only(partial(_begins, starts=starts)) for name, starts in PARTS}
     tables = {name: table for name, table in tables.items() if table.documents}
     columns = {name: dict(_cells(table)) for name, table in tables.items()}
     lines = [
@@ -52,6 +53,10 @@ def score_block(results: Results) -> str:
     ]
     lines += [f"| {told} | " + " | ".join(cells.get(figure, "-") for cells in columns.values()) + " |" for figure, told in ROWS]
     return "\n".join([*lines, "", f"`{signature(results.about)}`"])
+
+
+def _begins(document: str, *, starts: tuple[str, ...]) -> bool:
+    return document.startswith(starts)
 
 
 def _cells(table: ScoreTable) -> Iterator[tuple[Figure, str]]:

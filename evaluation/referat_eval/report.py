@@ -63,8 +63,9 @@ def systems_table(evaluations: Mapping[str, Evaluation], figures: tuple[Figure, 
     """Several systems side by side."""
     first = next(iter(evaluations.values()))
     table = Table(title=f"on {first.about['gold']}", box=box.SIMPLE, pad_edge=False)
-    for name in ("figure", *evaluations):
-        table.add_column(name, no_wrap=True)
+    table.add_column("figure", no_wrap=True)
+    for name in evaluations:
+        table.add_column(name.replace("_", " "))
     for figure in figures:
         table.add_row(str(figure), *(in_digits(evaluation.value(*figure)) for evaluation in evaluations.values()))
     return table

@@ -13,15 +13,16 @@ from referat_eval.baselines.headings import headings
 from referat_eval.baselines.majority import majority
 from referat_eval.baselines.peer import LabelMapError, parse_label_map, peer
 from referat_eval.baselines.rules import rules
-from referat_eval.baselines.stages import System
+from referat_eval.baselines.stages import StagedSystem
+from referat_eval.systems import System, code_hash
 
-__all__ = ["BASELINES", "LabelMapError", "System", "baseline", "parse_label_map", "peer"]
+__all__ = ["BASELINES", "LabelMapError", "baseline", "find_baseline", "find_peer", "parse_label_map", "peer"]
 
-_MAKERS: dict[str, Callable[[Sequence[Annotated]], System]] = {"majority": majority, "headings": headings, "rules": rules, "crf": crf}
+_MAKERS: dict[str, Callable[[Sequence[Annotated]], StagedSystem]] = {"majority": majority, "headings": headings, "rules": rules, "crf": crf}
 BASELINES = tuple(_MAKERS)
 
 
-def baseline(name: str, train: Sequence[Annotated]) -> System:
+def baseline(name: str, train: Sequence[Annotated]) -> StagedSystem:
     """The baseline of that name, learned from ``train``; the same gold gives the same system.
 
     Args:
@@ -37,3 +38,18 @@ def baseline(name: str, train: Sequence[Annotated]) -> System:
     if not train:
         raise GoldError(f"the baseline {name} learns from gold, and no document of the split train has its text at hand")
     return _MAKERS[name](train)
+
+
+def find_baseline(name: str, train: Sequence[Annotated]) -> System:
+    """A baseline as a system to score; see `baseline`."""
+    return _system(baseline(name, train))
+
+
+def find_peer(given: str) -> System:
+    """A peer as a system to score, named as on the command line: ``NAME`` or ``NAME:PERSON=PER,ORG=ORG``; see `peer`."""
+    name, colon, labels = given.partition(":")
+    return _system(peer(name, parse_label_map(labels) if colon else None))
+
+
+def _system(staged: StagedSystem) -> System:
+    return System(staged.name.removeprefix("baseline_"), staged.version, code_hash(), staged)

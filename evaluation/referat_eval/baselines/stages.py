@@ -25,7 +25,6 @@ from referat.linear import Floats, LinearModel
 from referat.lines import Line
 from referat.record import Record, build_record
 
-System = Callable[[Document], Record]
 Stage = Callable[[Doc], Doc]
 Span = tuple[int, int, str]
 
