@@ -101,7 +101,8 @@ def _rows(scored: Scored) -> Iterator[dict[str, Any]]:
         starts = [any(start <= item.start < end for item in side.items) for side in (gold, record)]
         html = [marked_html(side, text, start, end) for side in (gold, record)]
         told = [[d for d in side.decisions if start <= d.start < end] for side in (gold, record)]
-        wrong = labels[0] != labels[1] or html[0] != html[1] or starts[0] != starts[1] or _told(told[0]) != _told(told[1])
+        named = [{(e.start, e.end, e.label) for e in side.entities if start <= e.start < end} for side in (gold, record)]
+        wrong = labels[0] != labels[1] or named[0] != named[1] or starts[0] != starts[1] or _told(told[0]) != _told(told[1])
         sides = [{"label": labels[i], "item": starts[i], "html": html[i], "decisions": told[i]} for i in (0, 1)]
         yield {"start": start, "end": end, "wrong": wrong, "sides": sides}
 
