@@ -14,7 +14,17 @@ from referat_eval.evaluate import Evaluation, GoldSet, evaluate
 from referat_eval.perturbations import PERTURBATIONS
 from referat_eval.report import in_digits
 from referat_eval.results import HEADLINE, Results
+from referat_eval.score import MICRO, Figure
 from referat_eval.systems import System
+
+_SHOWN = {
+    Figure("items", "start"): "items",
+    Figure("sections", "lines"): "sections",
+    **{Figure("entities", name): name for name in ("PER", "PARTY", "ORG", "AMOUNT", "DATE", MICRO)},
+    Figure("decisions", "span, overlap"): "decisions",
+    Figure("decisions", "outcome"): "outcome",
+    Figure("records", "complete event"): "event",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +75,14 @@ def _losses(name: str, plain: Results, evaluation: Evaluation) -> Losses:
 
 def losses_table(losses: Sequence[Losses]) -> Table:
     """Differences to the unchanged text for a terminal; a star where they are more than noise."""
-    figures = [change.figure for change in losses[0].figures]
+    shown = [[change for change in row.figures if change.figure in _SHOWN] for row in losses]
     table = Table(title="score, and change of the score under a change of the text (* more than noise)", box=box.SIMPLE, pad_edge=False)
-    for name in ("change", *(f"{figure.level}\n{figure.name}" for figure in figures)):
-        table.add_column(name, no_wrap=True)
-    table.add_row("none", *(in_digits(change.a) for change in losses[0].figures))
-    for row in losses:
-        table.add_row(
-            row.change, *(f"{change.b - change.a:+.3f}{'' if change.verdict == 'within noise' else '*'}" for change in row.figures)
-        )
+    table.add_column("change", no_wrap=True)
+    for change in shown[0]:
+        table.add_column(_SHOWN[change.figure], no_wrap=True)
+    table.add_row("none", *(in_digits(change.a) for change in shown[0]))
+    for row, figures in zip(losses, shown, strict=True):
+        table.add_row(row.change, *(f"{change.b - change.a:+.3f}{'' if change.verdict == NOISE else '*'}" for change in figures))
     return table
 
 

@@ -90,7 +90,7 @@ class ScoreTable:
             shape (figures,), or (draws, figures) where there are weights.
         """
         drawn = np.ones((1, len(self.documents))) if weights is None else weights
-        counts = self.counts.reshape(len(self.documents), -1)
+        counts = self.counts.reshape(len(self.documents), 3 * len(self.figures))
         values = self.values_of((drawn @ counts).reshape(len(drawn), len(self.figures), 3))
         return values[0] if weights is None else values
 
@@ -100,17 +100,18 @@ class ScoreTable:
         twice = np.where(self.shares, 1, 2) * right
         total = twice + spurious + missed
         values = np.divide(twice, total, out=np.full_like(total, np.nan), where=total > 0)
-        macros = [_mean(values[:, places]) for _, places in self._macros()]
+        in_gold = np.where(right + missed > 0, values, np.nan)
+        macros = [_mean(in_gold[:, places]) for _, places in self._macros()]
         return np.column_stack([values, *macros]) if macros else values
 
     def _macros(self) -> list[tuple[str, list[int]]]:
-        """Levels with labels, and the places of the labels that gold has; none where it has none."""
+        """Levels with labels, and the places of their labels; a macro average is over those that gold has."""
         levels = {**_LABELS_OF, **{figure.level: ENTITY_LABELS for figure in self.figures if figure.name == MICRO}}
         found = []
         for level, labels in levels.items():
             places = [i for i, figure in enumerate(self.figures) if figure.level == level and figure.name in labels]
             if places:
-                found.append((level, [place for place in places if self.counts[:, place, (0, 2)].any()]))
+                found.append((level, places))
         return found
 
 
