@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 
 from referat.errors import ReferatError
-from referat_eval.compare import Change, changes, paired
+from referat_eval.compare import NOISE, Change, changes, paired
 from referat_eval.evaluate import Evaluation, GoldSet, evaluate
 from referat_eval.perturbations import PERTURBATIONS
 from referat_eval.report import in_digits
