@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from referat_eval.evaluate import Evaluation, GoldSet
     from referat_eval.systems import System
 
-TABLE_WIDTH = 104
+TABLE_WIDTH = 128
 
 Model = Annotated[
     str | None, typer.Argument(help="Name or folder of a model, or a .jsonl file of records; the shipped one where left out.")
