@@ -10,8 +10,10 @@ from pathlib import Path
 from referat.annotations import GoldDocument, TextStore, compile_marked, parse_marked
 from referat.annotations.store import load_gold_file
 from referat.errors import GoldError
-from referat_eval.evaluate import Evaluation, GoldSet, evaluate
+from referat_eval.document import scored_gold
+from referat_eval.evaluate import Evaluation, GoldSet, Scored, evaluation_of
 from referat_eval.html_report import gold_record
+from referat_eval.score import score_document
 from referat_eval.systems import System
 
 
@@ -39,7 +41,13 @@ def agree(a: Path, b: Path, store: TextStore) -> Evaluation:
     if not found:
         raise GoldError(f"{a}: none of the {len(shared)} shared documents has its text at hand; name the folder with --texts")
     other = System(b.name, "annotator", "0" * 64, lambda document: gold_record(second[document.id].gold, document.text), live=False)
-    return evaluate(other, GoldSet(a.name, found, skipped=skipped))
+    scored = [_scored(gold, second[gold.id].gold, text) for gold, text in found]
+    return evaluation_of(other, GoldSet(a.name, found, skipped=skipped), scored)
+
+
+def _scored(a: GoldDocument, b: GoldDocument, text: str) -> Scored:
+    """Gold against gold: a record of B made for its page holds neither fields of items nor votes."""
+    return Scored(a, text, gold_record(b, text), score_document(scored_gold(a, text), scored_gold(b, text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def align(gold: Sequence[S], predicted: Sequence[S]) -> list[Pair[S]]:
 
     Partners are sought in this order: same offsets and label, same offsets, overlap with the same label, overlap.
     Spans that only touch do not overlap.  Within a step the earliest span takes the earliest partner, which finds as many
-    pairs as there are where the spans of one side do not overlap each other.
+    pairs as there are where no two spans of the same side overlap.
 
     Args:
         gold: spans in the order of the text.

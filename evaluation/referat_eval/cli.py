@@ -92,17 +92,21 @@ def gate(
     import datetime
 
     from referat.cli import Errors
-    from referat_eval.gate import check, read_limits, write_baseline
+    from referat_eval.gate import check, read_baseline, read_limits, write_baseline
     from referat_eval.gate_reports import annotations as annotated
     from referat_eval.gate_reports import gate_lines, junit_xml, markdown_summary
 
+    with Errors():
+        known = read_limits(limits)
+        if update is None or baseline.exists():
+            read_baseline(baseline)
     evaluation = _evaluate(model, _golds(annotations, corpus, texts, split, part))
     with Errors():
         if update is not None:
             write_baseline(baseline, evaluation, update, datetime.date.today())
             typer.echo(f"{baseline}: renewed", err=True)
             return
-        outcome = check(evaluation, baseline, read_limits(limits))
+        outcome = check(evaluation, baseline, known)
     for line in (*gate_lines(outcome), *(annotated(outcome) if github else ())):
         typer.echo(line)
     if junit is not None:

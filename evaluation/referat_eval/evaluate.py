@@ -147,6 +147,17 @@ def evaluate(system: System, golds: GoldSet, *, headless: bool = True, told: Cal
         scored.append(Scored(gold, text, record, score))
         if told:
             told(gold.id)
+    return evaluation_of(system, golds, scored)
+
+
+def evaluation_of(system: System, golds: GoldSet, scored: Sequence[Scored]) -> Evaluation:
+    """The evaluation of documents that are scored.
+
+    Args:
+        system: what was scored.
+        golds: what it was scored on.
+        scored: all documents of ``golds``.
+    """
     table = ScoreTable.of([document.score for document in scored])
     ends = {
         figure: None if low != low else (float(low), float(high))

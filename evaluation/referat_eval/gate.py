@@ -1,6 +1,7 @@
 """The gate for continuous integration: has a score fallen by more than its tolerance, for real, or below its floor?
 
-A fall is real where the permutation test over documents says so (one-sided, adjusted by Holm for the number of figures).
+A fall is real where the permutation test over documents says so: one-sided, adjusted by Holm for the number of tests that can become
+significant at all.
 """
 
 import csv
@@ -19,15 +20,18 @@ from referat.errors import ReferatError
 from referat_eval.compare import paired
 from referat_eval.evaluate import Evaluation
 from referat_eval.report import in_digits
-from referat_eval.resampling import differences, holm
-from referat_eval.results import Results, results_of, rows_of
+from referat_eval.resampling import attainable, differences, holm
+from referat_eval.results import HEADLINE, Results, results_of, rows_of
 from referat_eval.score import Case, Figure
-from referat_eval.table import Floats, ScoreTable
+from referat_eval.table import LEVELS, ScoreTable
 
 FORMAT = "referat baseline 1"
 SIGNIFICANCE = 0.05
-SHOWN = 10
+SWAPS = 19_999
+SHOWN, WORST = 10, 5
 GROUP_DOCUMENTS = 8
+GROUP_FIGURES = HEADLINE
+_WAY_OUT = "move away what is there, if anything, and make it with referat gate --update 'why'"
 Verdict = Literal["passed", "noise", "fell", "floor"]
 
 
@@ -48,7 +52,7 @@ class Check:
     Attributes:
         scope: ``all``, or a municipality.
         before: in the baseline; None where it is not defined.
-        p: adjusted probability of such a fall where the systems are equal; None where it was not tested.
+        p: adjusted probability of such a fall where the systems are equal; None where too few documents differ to tell.
         where: documents that lost most, with how many errors more each has.
         errors: new errors of its level in these documents.
         verdict: *noise* is a fall beyond the tolerance that the test does not bear out.
@@ -81,12 +85,13 @@ class Check:
         if self.verdict == "passed":
             return told
         proof = "real" if self.verdict == "fell" else "not proven"
-        return f"{told}, tolerance {in_digits(self.tolerance)}, {proof} (p {self.p:.4f})"
+        chance = "too few documents differ" if self.p is None else f"p {self.p:.4f}"
+        return f"{told}, tolerance {in_digits(self.tolerance)}, {proof} ({chance})"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All checks, and how many documents of the baseline could not be scored because their text was not at hand."""
+    """All checks, the documents that were held against the baseline, and how many of the baseline's were not scored."""
 
     checks: tuple[Check, ...]
     documents: int
@@ -102,16 +107,21 @@ def read_limits(path: Path) -> list[Limit]:
     """The table of tolerances and floors: columns level, figure, tolerance, floor.
 
     Raises:
-        ReferatError: a row that is none; names file and line.
+        ReferatError: no such file, or a row that is none; names file and line.
     """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise ReferatError(f"{path}: cannot be read: {error}; name the table of tolerances and floors with --limits") from error
     limits = []
-    with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                floor = float(row["floor"]) if row["floor"] else None
-                limits.append(Limit(row["level"], row["figure"], float(row["tolerance"]), floor))
-            except (KeyError, ValueError, TypeError) as error:
-                raise ReferatError(f"{path}:{number}: needs level, figure, tolerance and floor: {error}") from error
+    for number, row in enumerate(csv.DictReader(lines), start=2):
+        try:
+            floor = float(row["floor"]) if row["floor"] else None
+            if row["level"] not in LEVELS:
+                raise ValueError(f"there is no level {row['level']!r}; there are {', '.join(LEVELS)}")
+            limits.append(Limit(row["level"], row["figure"], float(row["tolerance"]), floor))
+        except (KeyError, ValueError, TypeError) as error:
+            raise ReferatError(f"{path}:{number}: needs level, figure, tolerance and floor: {error}") from error
     return limits
 
 
@@ -124,9 +134,9 @@ def read_baseline(path: Path) -> tuple[Results, frozenset[str], list[dict[str, s
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ReferatError(f"{path}: cannot be read: {error}; make it with referat gate --update 'why'") from error
+        raise ReferatError(f"{path}: cannot be read: {error}; {_WAY_OUT}") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise ReferatError(f"{path}: is no file of the format {FORMAT!r}; make it anew with referat gate --update 'why'")
+        raise ReferatError(f"{path}: is no file of the format {FORMAT!r}; {_WAY_OUT}")
     return results_of(content), frozenset(content["errors"]), content["history"]
 
 
@@ -149,6 +159,7 @@ def write_baseline(path: Path, evaluation: Evaluation, reason: str, today: datet
         **rows_of(evaluation.table, evaluation.groups, evaluation.gold_hashes),
         "errors": sorted(_key(case) for scored in evaluation.scored for case in scored.score.cases),
     }
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_compact(content), encoding="utf-8")
 
 
@@ -166,7 +177,7 @@ def _key(case: Case) -> str:
     return hashlib.sha256("\0".join(map(str, asdict(case).values())).encode()).hexdigest()[:10]
 
 
-def check(evaluation: Evaluation, baseline: Path, limits: Sequence[Limit]) -> Outcome:
+def check(evaluation: Evaluation, baseline: Path, limits: Sequence[Limit], *, swaps: int = SWAPS) -> Outcome:
     """Hold an evaluation against the baseline.
 
     Raises:
@@ -174,11 +185,12 @@ def check(evaluation: Evaluation, baseline: Path, limits: Sequence[Limit]) -> Ou
     """
     before, known, _ = read_baseline(baseline)
     now = Results(evaluation.about, evaluation.table, evaluation.groups, evaluation.gold_hashes)
-    a, b = paired(before, now)
+    a, b = (table.at({limit.level for limit in limits}) for table in paired(before, now))
     new = [case for scored in evaluation.scored for case in scored.score.cases if _key(case) not in known]
-    rows = [row for scope, members in _scopes(evaluation, a) for row in _rows(scope, a.only(members), b.only(members), limits)]
-    adjusted = holm(np.array([row[-1] for row in rows], dtype=float))
-    checks = [_judged(*row[:-1], p=None if p != p else float(p), new=new) for row, p in zip(rows, adjusted, strict=True)]
+    rows = [row for scope, members in _scopes(evaluation, a) for row in _rows(scope, a.only(members), b.only(members), limits, swaps)]
+    chances = np.array([row.p for row in rows], dtype=float)
+    chances[~attainable(np.array([row.least for row in rows], dtype=float), SIGNIFICANCE)] = np.nan
+    checks = [_judged(row, None if np.isnan(p) else float(p), new) for row, p in zip(rows, holm(chances), strict=True)]
     return Outcome(tuple(checks), len(a.documents), len(before.table.documents) - len(a.documents))
 
 
@@ -190,20 +202,32 @@ def _scopes(evaluation: Evaluation, table: ScoreTable) -> Iterator[tuple[str, An
             yield place, lambda name, place=place: evaluation.groups[name]["municipality"] == place
 
 
-_Row = tuple[str, Limit, Figure, float, float, ScoreTable, ScoreTable, float]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One figure of one scope before it is judged; ``least`` is the smallest p that its test can give."""
+
+    scope: str
+    limit: Limit
+    figure: Figure
+    a: ScoreTable
+    b: ScoreTable
+    before: float
+    now: float
+    p: float
+    least: float
 
 
-def _rows(scope: str, a: ScoreTable, b: ScoreTable, limits: Sequence[Limit]) -> Iterator[_Row]:
-    found = differences(a, b)
+def _rows(scope: str, a: ScoreTable, b: ScoreTable, limits: Sequence[Limit], swaps: int) -> Iterator[_Row]:
+    found = differences(a, b, swaps=swaps)
     for place, figure in enumerate(a.headings):
         limit = _limit_of(figure, limits)
-        if limit is None or (scope != "all" and figure.level == "outcomes"):
+        if limit is None or np.isnan(found.b[place]) or (scope != "all" and figure not in GROUP_FIGURES):
             continue
-        before, now = float(found.a[place]), float(found.b[place])
-        if now != now:
-            continue
-        p: Floats = found.p_fall[place]
-        yield scope, limit, figure, before, now, a, b, float("nan") if before != before else float(p)
+        members = a.members(figure)
+        differing = int(np.any(a.counts[:, members] != b.counts[:, members], axis=(1, 2)).sum())
+        least = float("nan") if np.isnan(found.p_fall[place]) else max(0.5**differing, 1 / (swaps + 1))
+        before, now, p = (float(column[place]) for column in (found.a, found.b, found.p_fall))
+        yield _Row(scope, limit, figure, a, b, before, now, p, least)
 
 
 def _limit_of(figure: Figure, limits: Sequence[Limit]) -> Limit | None:
@@ -211,27 +235,25 @@ def _limit_of(figure: Figure, limits: Sequence[Limit]) -> Limit | None:
     return min(rows, key=lambda limit: limit.figure == "*", default=None)
 
 
-def _judged(
-    scope: str, limit: Limit, figure: Figure, before: float, now: float, a: ScoreTable, b: ScoreTable, *, p: float | None, new: list[Case]
-) -> Check:
-    floor = limit.floor if scope == "all" else None
+def _judged(row: _Row, p: float | None, new: Sequence[Case]) -> Check:
+    floor = row.limit.floor if row.scope == "all" else None
     verdict: Verdict = "passed"
-    if floor is not None and now < floor:
+    if floor is not None and row.now < floor:
         verdict = "floor"
-    elif before - now > limit.tolerance and p is not None:
-        verdict = "fell" if p < SIGNIFICANCE else "noise"
-    where = tuple(_losses(figure, a, b)) if verdict != "passed" else ()
+    elif row.before - row.now > row.limit.tolerance:
+        verdict = "fell" if p is not None and p < SIGNIFICANCE else "noise"
+    where = tuple(_losses(row)) if verdict != "passed" else ()
     names = {name for name, _ in where}
-    errors = tuple(case for case in new if case.document in names and case.level == figure.level.partition(",")[0])[:SHOWN]
-    return Check(scope, figure, None if before != before else before, now, limit.tolerance, floor, p, verdict, where, errors)
+    level = row.figure.level.partition(",")[0]
+    errors = tuple(case for case in new if case.document in names and case.level == level)[:SHOWN]
+    before = None if np.isnan(row.before) else row.before
+    return Check(row.scope, row.figure, before, row.now, row.limit.tolerance, floor, p, verdict, where, errors)
 
 
-def _losses(figure: Figure, a: ScoreTable, b: ScoreTable) -> Iterator[tuple[str, float]]:
+def _losses(row: _Row) -> Iterator[tuple[str, float]]:
     """The documents with most errors more than before."""
-    if figure not in a.figures:
-        return
-    place = a.figures.index(figure)
-    more = (b.counts[:, place, 1:] - a.counts[:, place, 1:]).sum(axis=1)
-    for row in np.argsort(-more, kind="stable")[:5]:
-        if more[row] > 0:
-            yield a.documents[row], float(more[row])
+    members = row.a.members(row.figure)
+    more = (row.b.counts[:, members, 1:] - row.a.counts[:, members, 1:]).sum(axis=(1, 2))
+    for place in np.argsort(-more, kind="stable")[:WORST]:
+        if more[place] > 0:
+            yield row.a.documents[place], float(more[place])

@@ -1,11 +1,15 @@
 """The gate's outcome for people and machines: text, Markdown, JUnit XML, GitHub Actions annotations."""
 
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from referat_eval.gate import Check, Outcome
 from referat_eval.report import in_digits
 from referat_eval.score import Case
+
+# Control characters that XML cannot hold; form feeds come with the text of PDF files.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def gate_lines(outcome: Outcome) -> Iterator[str]:
@@ -18,7 +22,7 @@ def gate_lines(outcome: Outcome) -> Iterator[str]:
         if check.verdict == "noise":
             yield f"note: {check.message()}"
     if outcome.missing:
-        yield f"note: {outcome.missing} documents of the baseline were not scored: their text is not at hand"
+        yield f"note: {outcome.missing} documents of the baseline were not scored"
     yield f"{len(outcome.failed)} of {len(outcome.checks)} checks failed on {outcome.documents} documents"
 
 
@@ -36,7 +40,7 @@ def junit_xml(outcome: Outcome) -> str:
             failure = ElementTree.SubElement(case, "failure", message=check.message(), type=check.verdict)
             failure.text = "\n".join(map(told, check.errors))
     ElementTree.indent(suite)
-    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+    return _FORBIDDEN.sub(" ", ElementTree.tostring(suite, encoding="unicode", xml_declaration=True)) + "\n"
 
 
 def annotations(outcome: Outcome) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """``report.html`` and one page a document with gold and prediction side by side; nothing is loaded from elsewhere."""
 
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
@@ -41,8 +42,9 @@ def write_html(folder: Path, evaluation: Evaluation, scores: dict[str, Any]) -> 
 
 
 def page_name(document: str) -> str:
-    """The file name of a document's page."""
-    return re.sub(r"[^\w.-]+", "-", document) + ".html"
+    """The file name of a document's page, another one for every id."""
+    readable = re.sub(r"[^\w.-]+", "-", document)
+    return f"{readable}-{zlib.crc32(document.encode()):08x}.html"
 
 
 def _environment() -> jinja2.Environment:
@@ -112,7 +114,9 @@ def _told(decisions: Sequence[models.Decision]) -> list[tuple[object, ...]]:
 
 
 def _row_of(rows: Sequence[dict[str, Any]], case: Case) -> int:
-    return next((row["start"] for row in rows if row["start"] <= case.start < row["end"]), 0)
+    """The row of an error; the one before it where it stands between rows."""
+    starts = [row["start"] for row in rows]
+    return max((start for start in starts if start <= case.start), default=next(iter(starts), 0))
 
 
 def gold_record(gold: GoldDocument, text: str) -> Record:

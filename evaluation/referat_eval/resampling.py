@@ -48,7 +48,7 @@ def intervals(table: ScoreTable, *, draws: int = DRAWS, seed: int = SEED) -> Flo
 
 
 def differences(a: ScoreTable, b: ScoreTable, *, draws: int = DRAWS, swaps: int = SWAPS, seed: int = SEED) -> Differences:
-    """Paired bootstrap and permutation test of two systems on the same documents.
+    """Paired bootstrap and permutation test of two systems on the same documents; one document alone tells nothing (NaN).
 
     Raises:
         ValueError: the tables differ in documents or figures.
@@ -56,6 +56,9 @@ def differences(a: ScoreTable, b: ScoreTable, *, draws: int = DRAWS, swaps: int 
     if (a.documents, a.headings) != (b.documents, b.headings):
         raise ValueError("the two tables do not have the same documents and figures")
     at, bt = a.values(), b.values()
+    if len(a.documents) < 2:
+        unknown = np.full(len(at), np.nan)
+        return Differences(at, bt, unknown, unknown, unknown, unknown)
     apart = [b.values(weights) - a.values(weights) for weights in _resamples(len(a.documents), draws, seed)]
     low, high = _quantiles(np.concatenate(apart)).T
     return Differences(at, bt, low, high, *_permutation(a, b, bt - at, swaps, seed))
@@ -72,6 +75,25 @@ def holm(p: Floats) -> Floats:
     steps = p[order] * np.arange(len(order), 0, -1)
     adjusted[order] = np.minimum(1.0, np.maximum.accumulate(steps))
     return adjusted
+
+
+def attainable(least: Floats, significance: float) -> npt.NDArray[np.bool_]:
+    """Which of many tests can become significant at all after adjustment for their number (Tarone 1990).
+
+    A test on few documents has a least p value that it cannot fall below; counting it would only weaken the others.
+
+    >>> attainable(np.array([0.25, 0.001, 0.002, np.nan]), 0.05).tolist()
+    [False, True, True, False]
+
+    Args:
+        least: the smallest p value that each test can have; NaN where there is no test.
+        significance: the level that is asked for.
+    """
+    number = 1
+    while np.sum(least <= significance / number) > number:
+        number += 1
+    chosen: npt.NDArray[np.bool_] = least <= significance / number
+    return chosen
 
 
 def _resamples(documents: int, draws: int, seed: int) -> list[Floats]:

@@ -83,7 +83,12 @@ def rows_of(table: ScoreTable, groups: Mapping[str, Mapping[str, str]], hashes: 
 
 def _sparse(table: ScoreTable, row: int) -> list[list[float]]:
     filled = table.counts[row].any(axis=1).nonzero()[0].tolist()
-    return [[index, *(int(n) if n == int(n) else n for n in table.counts[row, index].tolist())] for index in filled]
+    return [[index, *map(_whole, table.counts[row, index].tolist())] for index in filled]
+
+
+def _whole(number: float) -> float:
+    """The same number, as an integer where it is one."""
+    return int(number) if number == int(number) else number
 
 
 def _figure(evaluation: Evaluation, figure: Figure) -> dict[str, Any]:
@@ -95,7 +100,7 @@ def _figure(evaluation: Evaluation, figure: Figure) -> dict[str, Any]:
         if isinstance(counts, Share):
             told |= {"right": counts.right, "total": counts.total}
         else:
-            told |= {"tp": counts.tp, "fp": counts.fp, "fn": counts.fn}
+            told |= {"tp": _whole(counts.tp), "fp": _whole(counts.fp), "fn": _whole(counts.fn)}
             told |= {"precision": _rounded(counts.precision), "recall": _rounded(counts.recall)}
     return told
 
@@ -144,12 +149,24 @@ def read_results(path: Path) -> Results:
 
 
 def results_of(content: dict[str, Any], cases: Iterable[Case] = ()) -> Results:
-    """The results in the content of ``scores.json``."""
+    """The results in the content of ``scores.json``.
+
+    Raises:
+        ReferatError: something that belongs there is missing.
+    """
+    try:
+        return _results_of(content, cases)
+    except (KeyError, ValueError, TypeError, IndexError) as error:
+        raise ReferatError(f"a file of the format {content.get('format')!r} is damaged: {error!r}; write it anew") from error
+
+
+def _results_of(content: dict[str, Any], cases: Iterable[Case]) -> Results:
     columns = [Figure(level, name) for level, name, _ in content["columns"]]
     shares = [Figure(level, name) for level, name, kind in content["columns"] if kind == "share"]
     documents = content["documents"]
     rows = {
-        name: {columns[index]: (right, spurious, missed) for index, right, spurious, missed in row["counts"]}
+        name: dict.fromkeys(columns, (0.0, 0.0, 0.0))
+        | {columns[index]: (right, spurious, missed) for index, right, spurious, missed in row["counts"]}
         for name, row in documents.items()
     }
     groups = {name: {key: value for key, value in row.items() if key not in {"gold", "counts"}} for name, row in documents.items()}

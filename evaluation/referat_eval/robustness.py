@@ -75,15 +75,22 @@ def _losses(name: str, plain: Results, evaluation: Evaluation) -> Losses:
 
 def losses_table(losses: Sequence[Losses]) -> Table:
     """Differences to the unchanged text for a terminal; a star where they are more than noise."""
-    shown = [[change for change in row.figures if change.figure in _SHOWN] for row in losses]
+    rows = [{change.figure: change for change in row.figures} for row in losses]
+    plain = {figure: change.a for row in rows for figure, change in row.items()}
+    figures = [figure for figure in _SHOWN if figure in plain]
     table = Table(title="score, and change of the score under a change of the text (* more than noise)", box=box.SIMPLE, pad_edge=False)
     table.add_column("change", no_wrap=True)
-    for change in shown[0]:
-        table.add_column(_SHOWN[change.figure], no_wrap=True)
-    table.add_row("none", *(in_digits(change.a) for change in shown[0]))
-    for row, figures in zip(losses, shown, strict=True):
-        table.add_row(row.change, *(f"{change.b - change.a:+.3f}{'' if change.verdict == NOISE else '*'}" for change in figures))
+    for figure in figures:
+        table.add_column(_SHOWN[figure], no_wrap=True)
+    table.add_row("none", *(in_digits(plain[figure]) for figure in figures))
+    for loss, row in zip(losses, rows, strict=True):
+        table.add_row(loss.change, *(_told(row.get(figure)) for figure in figures))
     return table
+
+
+def _told(change: Change | None) -> str:
+    """A difference, or a dash where the figure is not defined under the change."""
+    return "-" if change is None else f"{change.b - change.a:+.3f}{'' if change.verdict == NOISE else '*'}"
 
 
 def losses_json(losses: Sequence[Losses]) -> str:

@@ -236,6 +236,9 @@ def _score_decisions(score: DocumentScore, gold: ScoredDocument, predicted: Scor
         outcomes[right.outcome, found.outcome] += 1
         if found.score is not None:
             score.confidence["outcomes"].append((found.score, right.outcome == found.outcome))
+        if (right.start, right.end) != (found.start, found.end):
+            place = min(right.start, found.start), max(right.end, found.end)
+            score.case("decisions", "wrong", place, f"span: {right.start}-{right.end}", f"span: {found.start}-{found.end}")
         for name in DECISION_FIELDS:
             same = getattr(right, name) == getattr(found, name)
             score.share("decisions", name, int(same), 1)

@@ -1,6 +1,6 @@
 """Counts of many documents as one array, from which every figure is read: pooled, resampled, by group."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ _FLOW = (
     *(Figure("outcomes", name) for name in OUTCOMES),
     *(Figure("records", name) for name in ("outcome", *SET_FIELDS, "complete event")),
 )
+LEVELS = tuple(dict.fromkeys(figure.level for figure in _FLOW))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,17 @@ class ScoreTable:
         """The rows of the documents that are chosen by id."""
         keep = [index for index, name in enumerate(self.documents) if chosen(name)]
         return ScoreTable(tuple(self.documents[i] for i in keep), self.figures, self.shares, self.counts[keep])
+
+    def at(self, levels: Collection[str]) -> "ScoreTable":
+        """The figures of the given levels."""
+        keep = [index for index, figure in enumerate(self.figures) if figure.level in levels]
+        return ScoreTable(self.documents, tuple(self.figures[i] for i in keep), self.shares[keep], self.counts[:, keep])
+
+    def members(self, figure: Figure) -> list[int]:
+        """The places of the figures that make up a figure: its own, or its labels where it is a macro average."""
+        if figure.name == MACRO:
+            return dict(self._macros())[figure.level]
+        return [self.figures.index(figure)]
 
     def pooled(self, figure: Figure) -> Counts | Share:
         """The counts of one figure over all documents; empty where it was never counted."""

@@ -1,5 +1,7 @@
 """Pairs of spans: who belongs to whom, and what a pair is worth under the four schemes."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -44,16 +46,16 @@ def as_triple(counts):
     return counts.tp, counts.fp, counts.fn
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(gold=CROWD, predicted=CROWD)
 def test_every_span_stands_in_one_pair(gold, predicted):
     pairs = align(gold, predicted)
-    assert in_order(first for first, _ in pairs if first) == in_order(gold)
-    assert in_order(second for _, second in pairs if second) == in_order(predicted)
+    assert Counter(first for first, _ in pairs if first) == Counter(gold)
+    assert Counter(second for _, second in pairs if second) == Counter(predicted)
     assert all(first.start < second.end and second.start < first.end for first, second in pairs if first and second)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(gold=flat(labels=("PER",)), predicted=flat(labels=("PER",)))
 def test_as_many_pairs_as_there_can_be(gold, predicted):
     touching = np.array([[g.start < p.end and p.start < g.end for p in predicted] for g in gold]).reshape(len(gold), len(predicted))
@@ -123,7 +125,7 @@ def test_overlap_with_another_label(scheme, expected):
     assert {label: as_triple(counts) for label, counts in found.items()} == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(gold=CROWD, predicted=CROWD)
 def test_schemes_ask_for_less_and_less(gold, predicted):
     pairs = align(gold, predicted)
@@ -137,7 +139,7 @@ def test_schemes_ask_for_less_and_less(gold, predicted):
     assert tp["strict"] <= tp["type"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(gold=flat(), predicted=flat())
 def test_gold_and_predicted_change_places(gold, predicted):
     for scheme in SCHEMES:

@@ -16,7 +16,7 @@ from referat.lines import lines_of
 from referat.record import Record
 from referat_eval.baselines import BASELINES, LabelMapError, baseline, parse_label_map, peer
 from referat_eval.document import scored_gold, scored_record
-from referat_eval.score import score
+from referat_eval.score import Figure, score_document
 
 HAS_CRFSUITE = find_spec("pycrfsuite") is not None
 needs_crfsuite = pytest.mark.skipif(not HAS_CRFSUITE, reason="python-crfsuite is not installed")
@@ -201,7 +201,8 @@ def test_records_pass_the_scorer_and_state_no_scores(name, systems, own):
     record = systems[name](document(text, gold.id))
     assert {part.score for part in (*record.sections, *record.entities, *record.decisions)} == {None}
     assert record.model.name == f"baseline_{name}"
-    assert score([(scored_gold(gold, text), scored_record(record, text))]).sections.total == len(lines_of(text))
+    scored = score_document(scored_gold(gold, text), scored_record(record, text))
+    assert scored.figures[Figure("sections", "lines")].total == len(lines_of(text))
 
 
 ODD = st.lists(

@@ -3,8 +3,9 @@
 import gzip
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from spacy.language import Language
@@ -158,10 +159,31 @@ class NameVariation:
         return name + ("s" if text.endswith("s") and self.rng.random() < 0.5 and not name.endswith("s") else "")
 
 
-def recased(passage: Passage, rng: random.Random) -> Passage:
-    """The passage in capitals or lower case."""
-    text = passage.text.upper() if rng.random() < 0.5 else passage.text.lower()
-    return Passage(text, passage.entities) if len(text) == len(passage.text) else passage
+_WRITTEN_OUT = {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"}
+_SLIPS = "abcdefghijklmnoprstuvyæøå"
+
+
+def damaged(passage: Passage, rng: random.Random) -> Passage:
+    """The passage in lower case, in capitals, with æøå written out, or with some letters mistyped."""
+    kind = rng.choice(("lower", "lower", "upper", "written out", "mistyped"))
+    if kind == "written out":
+        return _respelt(passage, lambda char: _WRITTEN_OUT.get(char, char))
+    if kind == "mistyped":
+        return _respelt(passage, lambda char: rng.choice((_slip(rng), "", char * 2)) if char.islower() and rng.random() < 0.03 else char)
+    return _respelt(passage, str.lower if kind == "lower" else str.upper)
+
+
+def _slip(rng: random.Random) -> str:
+    return rng.choice(_SLIPS)
+
+
+def _respelt(passage: Passage, spell: Callable[[str], str]) -> Passage:
+    """Every character spelt anew; entities go with their characters, and one that loses its edge to a slip keeps what is left."""
+    parts = [spell(char) for char in passage.text]
+    places = [0, *accumulate(map(len, parts))]
+    text = "".join(parts)
+    moved = ((places[start], places[end], label) for start, end, label in passage.entities)
+    return Passage(text, tuple((start, end, label) for start, end, label in moved if text[start:end].strip() == text[start:end] != ""))
 
 
 def write_examples(nlp: Language, passages: Iterable[Passage], path: Path) -> int:

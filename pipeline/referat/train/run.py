@@ -26,7 +26,7 @@ from referat.components.sections import SectionLabeller
 from referat.language import blank_language
 from referat.train.card import write_card
 from referat.train.data import TrainingData, load_training_data, raw_lines
-from referat.train.entity_examples import NameVariation, Passage, gold_passages, public_passages, recased, write_examples
+from referat.train.entity_examples import NameVariation, Passage, damaged, gold_passages, public_passages, write_examples
 from referat.train.line_training import train_items, train_sections, training_meetings
 from referat.train.meetings import greve_items, meeting_of_gold
 from referat.train.outcome_training import train_outcomes
@@ -38,6 +38,7 @@ MADE_MEETINGS, COPIES = 900, 18
 ITEMS_A_CASE = 2
 VECTOR_SIZE, VECTOR_ROWS = 96, 30_000
 HEAD_LINES = 300
+DAMAGED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _passages(data: TrainingData, seed: int) -> list[Passage]:
             passages += [varied for passage in gold if (varied := variation.vary(passage))]
         passages += (variation.head_line() for _ in range(HEAD_LINES))
         passages += public_passages(data.folder / "ner")
-    passages += [recased(passage, rng) for passage in gold if rng.random() < 0.15]
+    passages += [damaged(passage, rng) for passage in gold if rng.random() < DAMAGED]
     rng.shuffle(passages)
     return passages
 
