@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from referat.components.document_structure import ContentsBlock, NumberChains, signs_of
 from referat.lines import Line
 from referat.values.dates import date_value, propose_dates
 
@@ -208,15 +209,38 @@ class LineView:
         return found
 
 
+def _kind(shapes: list[str]) -> str:
+    return "numbered" if "numbered" in shapes else "heading" if "heading" in shapes else "plain"
+
+
+def _document_features(view: LineView) -> Iterator[list[str]]:
+    """Features of a line's place in the pattern of its document."""
+    chains = NumberChains(view.lines)
+    contents = ContentsBlock(view.bare)
+    kinds = [_kind(shapes) for shapes in view.shapes]
+    signs = signs_of(view.words, kinds, [line.blank_before > 0 for line in view.lines])
+    for index, line in enumerate(view.lines):
+        chain, listed = chains.describe(index), contents.describe(index)
+        blank = min(line.blank_before, 2)
+        beside = chains.describe(index + 1)
+        found = [chain, listed, signs[index], f"{chain}+{listed}", f"{chain}+blank{blank}", f"{listed}+{kinds[index]}+blank{blank}"]
+        found += [f"{signs[index]}+{kinds[index]}+{listed}", f"below+{beside}+{kinds[index]}", f"{chain}+{signs[index]}"]
+        if index:
+            found.append(f"above+{chains.describe(index - 1)}+{kinds[index]}+{listed}")
+        yield found
+
+
 def item_features(view: LineView) -> Iterator[list[str]]:
     """Features for telling whether a line starts an agenda item; one list a line."""
     total = len(view.lines)
+    documented = _document_features(view)
     for index in range(total):
         found = view.common(index)
         numbering, echoes = view.numbering(index), view.echoes(index)
         found.extend(numbering)
         found.extend(echoes)
         found.append(f"part{index * 5 // total}")
+        found.extend(next(documented))
         found.extend(_combinations(view, index, numbering, echoes))
         yield found
 
@@ -224,7 +248,7 @@ def item_features(view: LineView) -> Iterator[list[str]]:
 def _combinations(view: LineView, index: int, numbering: list[str], echoes: list[str]) -> Iterator[str]:
     """Features of a line together with what stands after and before it."""
     shapes = set(view.shapes[index])
-    kind = "numbered" if "numbered" in shapes else "heading" if "heading" in shapes else "plain"
+    kind = _kind(view.shapes[index])
     length = next(shape for shape in view.shapes[index] if shape.startswith("len"))
     blank = next(shape for shape in view.shapes[index] if shape.startswith("blank"))
     yield f"{kind}+{length}+{blank}"

@@ -13,7 +13,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from referat.components.item_heads import read_head
+from referat.components.item_heads import bare_type_codes, closed_reference, read_head
 from referat.components.line_features import LineView, section_features
 from referat.components.line_model import LineModel
 from referat.labels import SECTIONS
@@ -84,15 +84,17 @@ class SectionLabeller:
 
     @staticmethod
     def _read_heads(doc: Doc, sections: list[Span]) -> None:
-        facts = facts_of(doc)
+        facts, text = facts_of(doc), text_of(doc)
+        bare_codes = bare_type_codes([section.text for section in sections if section.label_ == "title"])
         for item in items(doc):
             inside = [s for s in sections if item.start_char <= s.start_char < item.end_char]
             title = next((s for s in inside if s.label_ == "title"), None)
-            reference = [(s.start_char, s.end_char) for s in inside if s.label_ in {"title", "reference"}]
-            reference += _short_lines(text_of(doc), item)
-            if title is not None:
-                place = (title.start_char, title.end_char)
-                facts[item.id_].update(read_head(text_of(doc), place, reference, closed=facts[item.id_]["closed"]))
+            if title is None:
+                continue
+            reference = [(s.start_char, s.end_char) for s in inside if s.label_ == "reference"]
+            places = [(title.start_char, title.end_char), *reference, *_short_lines(text, item)]
+            closed = facts[item.id_]["closed"] or closed_reference(text, reference)
+            facts[item.id_].update(read_head(text, places[0], places, closed=closed, bare_codes=bare_codes))
 
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
         if self.model is not None:

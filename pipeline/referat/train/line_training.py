@@ -10,32 +10,56 @@ from referat.components.line_model import LineModel
 from referat.labels import SECTION_LABELS
 from referat.linear import Floats, hashes
 from referat.train.fitting import fit_linear
-from referat.train.meetings import Meeting, SourceItem, lines_of_meeting
+from referat.train.item_forms import short_item
+from referat.train.meetings import AnnotatedMeeting, Meeting, SourceItem, lines_of_meeting
 from referat.train.variations import varied_lines, varied_meeting, without_headings
 
 ITEM_STATES = ("inside", "start")
+OWN_SHARES, SHORT_SHARE = (0.0, 0.3, 0.9), 0.15
+SIZES = (1, 2, 3, 4, 5, 6, 7, 8, 10)
 
 
-def training_meetings(items: Sequence[SourceItem], annotated: Sequence[Meeting], *, made: int, copies: int, seed: int) -> list[Meeting]:
-    """Meetings to train on: ``made`` new layouts of real items, and every annotated one with variations:
-    ``copies`` of a whole meeting; a single item is taken as it is.
+def training_meetings(
+    items: Sequence[SourceItem], annotated: Sequence[AnnotatedMeeting], *, made: int, copies: int, seed: int
+) -> list[Meeting]:
+    """Meetings to train on: ``made`` new layouts of real and annotated items, and every annotated meeting with
+    variations: ``copies`` of a whole meeting; a single item is taken as it is.
     """
     rng = random.Random(seed)
-    pool = list(items)
+    published, own = _Deck(items, rng), _Deck([item for meeting in annotated for item in meeting.items], rng)
     meetings: list[Meeting] = []
-    place = len(pool)
-    for _ in range(made if pool else 0):
-        size = rng.randint(2, 7)
-        if place + size > len(pool):
-            rng.shuffle(pool)
-            place = 0
-        meetings.append(varied_meeting(pool[place : place + size], rng))
-        place += size
-    for meeting in annotated:
+    for _ in range(made if published or own else 0):
+        share = rng.choice(OWN_SHARES)
+        size = rng.choice(SIZES)
+        meetings.append(varied_meeting([_drawn_item(published, own, share, rng) for _ in range(size)], rng))
+    for meeting in (known.lines for known in annotated):
         meetings += [meeting, without_headings(meeting)]
         if sum(line.starts_item for line in meeting) > 2:
             meetings.extend(varied_lines(meeting, rng) for _ in range(copies))
     return [[line for line in meeting if line.content.strip()] for meeting in meetings]
+
+
+class _Deck:
+    """Items dealt in random order, every one before any comes again."""
+
+    def __init__(self, items: Sequence[SourceItem], rng: random.Random) -> None:
+        self._items = list(items)
+        self._rng = rng
+        self._left: list[SourceItem] = []
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def draw(self) -> SourceItem:
+        if not self._left:
+            self._left = self._rng.sample(self._items, len(self._items))
+        return self._left.pop()
+
+
+def _drawn_item(published: _Deck, own: _Deck, share: float, rng: random.Random) -> SourceItem:
+    if rng.random() < SHORT_SHARE:
+        return short_item(rng)
+    return own.draw() if own and (not published or rng.random() < share) else published.draw()
 
 
 def train_items(meetings: Iterable[Meeting], seed: int) -> LineModel:

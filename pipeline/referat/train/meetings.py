@@ -43,6 +43,29 @@ def meeting_of_gold(gold: GoldDocument, text: str) -> Meeting:
     return meeting
 
 
+@dataclass(frozen=True, slots=True)
+class AnnotatedMeeting:
+    """An annotated document: its lines as they are, and its items one by one, to be shown in other layouts."""
+
+    lines: Meeting
+    items: list["SourceItem"]
+
+
+def annotated_meeting(gold: GoldDocument, text: str) -> AnnotatedMeeting:
+    """An annotated document as `AnnotatedMeeting`; items of an archive that knows no whole meetings are left out."""
+    meeting = meeting_of_gold(gold, text)
+    starts = [index for index, line in enumerate(meeting) if line.starts_item]
+    if len(starts) != len(gold.items) or len(starts) < 2:
+        return AnnotatedMeeting(meeting, [])
+    items = []
+    for item, start, end in zip(gold.items, starts, [*starts[1:], len(meeting)], strict=True):
+        lines = [line for line in meeting[start:end] if line.label not in {"title", "reference", "noise", "signature"}]
+        title = re.sub(r"\s+", " ", item.title.of(text)) if item.title else "Lukket punkt"
+        case = item.case_number.of(text) if item.case_number else ""
+        items.append(SourceItem("", str(gold.date), "", title, case, item.closed, lines))
+    return AnnotatedMeeting(meeting, items)
+
+
 # Headings of the Greve publication, the one real source that marks its headings.
 _GREVE_HEADINGS: dict[str, SectionLabel] = {
     "beslutning": "decision",

@@ -28,7 +28,7 @@ from referat.train.card import write_card
 from referat.train.data import TrainingData, load_training_data, raw_lines
 from referat.train.entity_examples import NameVariation, Passage, gold_passages, public_passages, recased, write_examples
 from referat.train.line_training import train_items, train_sections, training_meetings
-from referat.train.meetings import greve_items, meeting_of_gold
+from referat.train.meetings import greve_items, annotated_meeting
 from referat.train.outcome_training import train_outcomes
 
 logger = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ def _train_lines(nlp: Language, data: TrainingData, wanted: tuple[str, ...], see
             seen[item.case_number] += 1
             if seen[item.case_number] <= ITEMS_A_CASE:
                 pool.append(item)
-    annotated = [meeting_of_gold(gold, text) for gold, text in data.train]
+    annotated = [annotated_meeting(gold, text) for gold, text in data.train]
     meetings = training_meetings(pool, annotated, made=MADE_MEETINGS, copies=COPIES, seed=seed)
     logger.info("%s meetings with %s lines", len(meetings), sum(map(len, meetings)))
     if "items" in wanted:

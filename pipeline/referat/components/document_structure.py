@@ -1,0 +1,119 @@
+"""How a line fits the whole document: chains of numbers, the list of contents, signs that come back.
+
+Nothing here knows a spelling: an item starts where a document's own pattern says so.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from referat.lines import Line
+
+_NUMBER = re.compile(r"^(\D{0,12}?)(\d{1,4})(?!\d)([^\w\s]?)(\s?)")
+_SHORT_KEY, _KEY = 6, 25
+_LEAST_ENTRIES, _MOST_APART = 3, 3
+
+
+class NumberChains:
+    """For every line that begins with a number: the longest chain n, n+1, n+2, … of its form that runs through it.
+
+    Links are two lines apart at least, so that lists whose points follow each other make no chain.
+    """
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._forms: dict[int, tuple[str, int]] = {}
+        for index, line in enumerate(lines):
+            if match := _NUMBER.match(line.content):
+                self._forms[index] = (f"{match[1].lower()}#{match[3]}{match[4]}", int(match[2]))
+        below = self._reach(step=-1)
+        above = self._reach(step=1)
+        self._length = {index: below[index] + above[index] - 1 for index in self._forms}
+        self._longest = max(self._length.values(), default=0)
+        main = Counter(form for index, (form, _) in self._forms.items() if self._length[index] == self._longest)
+        self._main = main.most_common(1)[0][0] if main else ""
+
+    def _reach(self, *, step: int) -> dict[int, int]:
+        """The links before each line, itself counted; those behind it where ``step`` is 1."""
+        best: dict[tuple[str, int], list[tuple[int, int]]] = {}
+        reach = {}
+        for index in sorted(self._forms, reverse=step > 0):
+            form, number = self._forms[index]
+            known = best.get((form, number + step), ())
+            reach[index] = 1 + max((length for place, length in known if abs(place - index) > 1), default=0)
+            best.setdefault((form, number), []).append((index, reach[index]))
+        return reach
+
+    def length(self, index: int) -> int:
+        """The chain's length; 0 for a line without a number."""
+        return self._length.get(index, 0)
+
+    def describe(self, index: int) -> str:
+        """Length of the chain, whether the document has a longer one, and whether the form is the main one."""
+        length = self.length(index)
+        if not length:
+            return "chain-none" + ("-long" if self._longest >= _LEAST_ENTRIES else "")
+        longest = "most" if length == self._longest else "near" if length >= self._longest - 2 else "less"
+        return f"chain{min(length, 5)}-{longest}-{'main' if self._forms[index][0] == self._main else 'other'}"
+
+
+class ContentsBlock:
+    """The run of lines whose words come back further down: the list of contents, where there is one."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._keys = keys
+        later = self._echoed_later(keys)
+        runs: list[list[int]] = []
+        for index in later:
+            if runs and index - runs[-1][-1] <= _MOST_APART:
+                runs[-1].append(index)
+            else:
+                runs.append([index])
+        found = max(runs, key=len, default=[])
+        self.entries = found if len(found) >= _LEAST_ENTRIES else []
+        self._known = {keys[index][:_KEY] for index in self.entries}
+
+    @staticmethod
+    def _echoed_later(keys: Sequence[str]) -> list[int]:
+        """Lines that stand again further down than right below, and in the same order."""
+        places: dict[str, list[int]] = {}
+        for index, key in enumerate(keys):
+            if len(key) >= _SHORT_KEY:
+                places.setdefault(key[:_KEY], []).append(index)
+        return [
+            index
+            for index, key in enumerate(keys)
+            if len(key) >= _SHORT_KEY and (known := places[key[:_KEY]])[0] == index and 1 < len(known) <= 5 and known[-1] - index > _MOST_APART
+        ]
+
+    def describe(self, index: int) -> str:
+        """Where the line stands to the list of contents."""
+        if not self.entries:
+            return "toc-none"
+        if index < self.entries[0]:
+            return "toc-above"
+        if index <= self.entries[-1]:
+            return "toc-inside"
+        key = self._keys[index][:_KEY]
+        if len(key) < _SHORT_KEY:
+            return "toc-short"
+        if key in self._known:
+            return "toc-echo"
+        if any(key.startswith(entry) or entry.startswith(key) for entry in self._known):
+            return "toc-part"
+        return "toc-other"
+
+
+def signs_of(words: Sequence[Sequence[str]], kinds: Sequence[str], blanks: Sequence[bool]) -> list[str]:
+    """How often the kind of a line comes back before a line of the same first word, as titles do above references."""
+    signs = []
+    for index, kind in enumerate(kinds):
+        following = words[index + 1][0] if index + 1 < len(words) and words[index + 1] else ""
+        signs.append(f"{kind}{blanks[index]}>{following}")
+    counts = Counter(signs)
+    last: dict[str, int] = {}
+    apart: dict[str, int] = {}
+    for index, sign in enumerate(signs):
+        if sign in last:
+            apart[sign] = min(apart.get(sign, len(signs)), index - last[sign])
+        last[sign] = index
+    return [f"sign{min(counts[sign], 5)}-{min(apart.get(sign, 0), 8)}" for sign in signs]
