@@ -13,7 +13,8 @@ _FORM = (
 _CASE = re.compile(rf"(?<![\w./-]){_FORM}(?![\w/-])|{_FORM}")
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
 _LABEL = re.compile(
-    r"\b(?:sagsnr|sagsnummer|sagnr|sagsid|sags-id|sag)\b\s*(?:nr)?\s*[.:]*\s*(?P<number>(?:(?-i:[A-ZÆØÅ]{2})\s)?[\w./-]*\d[\w./-]*)", re.IGNORECASE
+    r"\b(?:sagsnr|sagsnummer|sagnr|sagsid|sags-id|sag)\b\s*(?:nr)?\s*[.:]*\s*(?P<number>(?:(?-i:[A-ZÆØÅ]{2})\s)?[\w./-]*\d[\w./-]*)",
+    re.IGNORECASE,
 )
 _JOURNAL = re.compile(r"\b(?:j\.?\s?nr|journal)\b[^\n]{0,12}$", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\b(?:dok|brevid)\b[^\n]{0,12}$", re.IGNORECASE)

@@ -43,6 +43,14 @@ class NumberChains:
             best.setdefault((form, number), []).append((index, reach[index]))
         return reach
 
+    def form(self, index: int) -> str:
+        """How the line's number is written; empty for a line without one."""
+        return self._forms[index][0] if index in self._forms else ""
+
+    def form_and_number(self, index: int) -> tuple[str, int]:
+        """The form and the number itself."""
+        return self._forms.get(index, ("", 0))
+
     def length(self, index: int) -> int:
         """The chain's length; 0 for a line without a number."""
         return self._length.get(index, 0)
@@ -82,7 +90,10 @@ class ContentsBlock:
         return [
             index
             for index, key in enumerate(keys)
-            if len(key) >= _SHORT_KEY and (known := places[key[:_KEY]])[0] == index and 1 < len(known) <= 5 and known[-1] - index > _MOST_APART
+            if len(key) >= _SHORT_KEY
+            and (known := places[key[:_KEY]])[0] == index
+            and 1 < len(known) <= 5
+            and known[-1] - index > _MOST_APART
         ]
 
     def describe(self, index: int) -> str:

@@ -34,7 +34,9 @@ _NO_TITLE = re.compile(
     rf"|(?:{_GROUP})\W*$|[\d./-]{{6,}}\s*$|\d{{2}}\.\d{{2}}\.\d{{2}}[-A-ZÆØÅ]\S*\s*$)",
     re.IGNORECASE,
 )
-_CLOSED_GROUP = re.compile(r"\s*(?:lukke(?:t|de)\s+(?:sager|punkter|møde|dagsorden\w*)|\(?(?:behandles )?for lukkede døre\)?)\W*$", re.IGNORECASE)
+_CLOSED_GROUP = re.compile(
+    r"\s*(?:lukke(?:t|de)\s+(?:sager|punkter|møde|dagsorden\w*)|\(?(?:behandles )?for lukkede døre\)?)\W*$", re.IGNORECASE
+)
 _CLOSED_REFERENCE = re.compile(r"(?:^|\s{2,}|,\s*|\d\s+)lukket(?:\s+(?:sag|punkt))?\W*$", re.IGNORECASE | re.MULTILINE)
 _LABEL_INSIDE = re.compile(
     r"\s+(?:J\.?\s?nr|Sagsnr|Sagsid|Sags-ID|Sagsnummer|Sagnr|Dok\.?\s?nr|Brevid|Sagen afgøres|Sagsansvarlig|Sagsbehandler|Initialer)\b"

@@ -209,7 +209,8 @@ class LineView:
         return found
 
 
-def _kind(shapes: list[str]) -> str:
+def kind_of(shapes: list[str]) -> str:
+    """Whether a line of these shapes is numbered, like a heading, or plain."""
     return "numbered" if "numbered" in shapes else "heading" if "heading" in shapes else "plain"
 
 
@@ -217,7 +218,7 @@ def _document_features(view: LineView) -> Iterator[list[str]]:
     """Features of a line's place in the pattern of its document."""
     chains = NumberChains(view.lines)
     contents = ContentsBlock(view.bare)
-    kinds = [_kind(shapes) for shapes in view.shapes]
+    kinds = [kind_of(shapes) for shapes in view.shapes]
     signs = signs_of(view.words, kinds, [line.blank_before > 0 for line in view.lines])
     for index, line in enumerate(view.lines):
         chain, listed = chains.describe(index), contents.describe(index)
@@ -248,7 +249,7 @@ def item_features(view: LineView) -> Iterator[list[str]]:
 def _combinations(view: LineView, index: int, numbering: list[str], echoes: list[str]) -> Iterator[str]:
     """Features of a line together with what stands after and before it."""
     shapes = set(view.shapes[index])
-    kind = _kind(view.shapes[index])
+    kind = kind_of(view.shapes[index])
     length = next(shape for shape in view.shapes[index] if shape.startswith("len"))
     blank = next(shape for shape in view.shapes[index] if shape.startswith("blank"))
     yield f"{kind}+{length}+{blank}"

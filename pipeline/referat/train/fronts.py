@@ -49,7 +49,20 @@ def meeting_head(layout: Layout, rng: random.Random) -> Meeting:
     if rng.random() < 0.6:
         lines.append(f"{rng.choice(('Fraværende:', 'Afbud:', 'Afbud', 'Fraværende'))} {rng.choice((away, 'Ingen', away + ' (A)'))}")
     if rng.random() < 0.3:
-        lines.append(rng.choice(("Bemærkninger:", "Referent: KLM", f"Mødet hævet kl. {clock}", "Bemærkninger til dagsordenen: Ingen")))
+        lines.append(
+            rng.choice(
+                (
+                    "Bemærkninger:",
+                    "Referent: KLM",
+                    f"Mødet hævet kl. {clock}",
+                    "Bemærkninger til dagsordenen: Ingen",
+                    f"{drawn_name(rng)} deltog ikke i den lukkede del af mødet.",
+                    "Meddelelser:",
+                    f"Punkt {rng.randint(1, 9)} blev behandlet som det første.",
+                    f"{drawn_name(rng)} deltog fra kl. {clock}.",
+                )
+            )
+        )
     return [LabelledLine(text, "meeting", blank_before=layout.blank) for text in lines]
 
 

@@ -176,7 +176,9 @@ def _reference_form(rng: random.Random) -> Callable[[str], list[str]]:
     initials = "".join(rng.choices("ABCDEGHJKLMNPRST", k=rng.choice((2, 3, 4))))
     plan = f"{rng.randint(0, 99):02}.{rng.randint(0, 30):02}.{rng.randint(0, 20):02}-{rng.choice('PGKA')}{rng.randint(10, 99)}"
     journal = f"{plan}-{rng.randint(1, 99)}-{rng.randint(5, 25):02}"
-    label = rng.choice(("Sagsnr.: ", "Sagsnr. ", "Sagsnummer: ", "Sagsnr: ", "Sagnr.: ", "Sag nr. ", "Sagsid.: ", "Sag ", "Journal nr.: ", "Sags-ID: "))
+    label = rng.choice(
+        ("Sagsnr.: ", "Sagsnr. ", "Sagsnummer: ", "Sagsnr: ", "Sagnr.: ", "Sag nr. ", "Sagsid.: ", "Sag ", "Journal nr.: ", "Sags-ID: ")
+    )
     person = rng.choice((f"Sagsbehandler: {initials}", f"Initialer: {initials}", f"Sagsansvarlig: {initials}", "Sagsbehandler: Anne Holm"))
     opened = rng.choice(("Åbent", "Åben sag", "Åbent punkt", "Åben", "Åbent møde"))
     forms: tuple[Callable[[str], list[str]], ...] = (
@@ -195,6 +197,8 @@ def _reference_form(rng: random.Random) -> Callable[[str], list[str]]:
         lambda case: [f"{label}{case}   Dok.nr.: {initials}-{case}   {opened}"],
         lambda case: [label.strip(), case],
         lambda case: [opened],
+        lambda case: [f"{label}{case} Teknik- og Miljøudvalget {opened}"],
+        lambda case: [label + case, f"Dok. {case[:4]}{initials}", f"Initialer: {initials}", opened],
         lambda case: [f"Fra: Økonomiudvalget   {label}{case}"],
         lambda case: [],
         lambda case: [],
@@ -212,7 +216,9 @@ def _case_form(rng: random.Random) -> Callable[[str, random.Random], str]:
         lambda r: f"{r.randint(5, 25):02}/{r.randint(100, 39999)}",
         lambda r: f"{r.randint(2007, 2025)}-{r.randint(1, 99999):06}",
         lambda r: f"{prefix}-{r.randint(2007, 2025)}-{r.randint(1, 99999)}",
-        lambda r: f"{r.randint(0, 99):02}.{r.randint(0, 30):02}.{r.randint(0, 30):02}-{r.choice('PGKAS')}{r.randint(0, 99):02}-{r.randint(1, 99)}-{r.randint(7, 25):02}",
+        lambda r: (
+            f"{r.randint(0, 99):02}.{r.randint(0, 30):02}.{r.randint(0, 30):02}-{r.choice('PGKAS')}{r.randint(0, 99):02}-{r.randint(1, 99)}-{r.randint(7, 25):02}"
+        ),
         lambda r: f"{r.randint(100000, 399999)}",
         lambda r: f"1-{r.randint(10, 60)}-{r.randint(70, 79)}-{r.randint(1, 999)}-{r.randint(7, 25):02}",
         lambda r: f"{letters} {r.randint(1, 600)}/{r.randint(4, 12):02}",

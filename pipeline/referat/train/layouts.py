@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from referat.labels import SectionLabel
 from referat.train.item_forms import ItemForm, draw_item_form
+from referat.train.small_parts import AttendanceForm, draw_attendance
 from referat.values.dates import MONTH_NAMES
 
 # Heading names by section as they were seen in published minutes of many municipalities.
@@ -93,6 +94,8 @@ class Layout:
     glue: float
     order: str
     attendance: str
+    absent: AttendanceForm
+    route: float
     contents: str
     noise: float
     annexes: bool
@@ -121,7 +124,9 @@ def draw_layout(rng: random.Random) -> Layout:
         drop_headings=rng.choice((0, 0, 0, 0.3, 1.0)),
         glue=rng.choice((0, 0, 0, 0, 0.5)),
         order=rng.choice(("as-is", "first", "last", "last", "shuffled")),
-        attendance=rng.choice(("none", "before", "after", "after", "title", "narrated")),
+        attendance=rng.choice(("none", "before", "after", "after", "title")),
+        absent=draw_attendance(rng),
+        route=rng.choice((0, 0, 0.8)),
         contents=rng.choice(("none", "none", "none", "plain", "leaders", "numbered", "paged", "apart", "bulleted")),
         noise=rng.choice((0, 0, 0.02, 0.05)),
         annexes=rng.random() < 0.7,

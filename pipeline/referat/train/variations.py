@@ -13,8 +13,9 @@ from referat.labels import SectionLabel
 from referat.train.fronts import contents_list, meeting_head
 from referat.train.item_forms import head_of_item
 from referat.train.layouts import BODIES, HEADINGS, Layout, draw_layout
-from referat.train.names import drawn_letter, drawn_name
 from referat.train.meetings import LabelledLine, Meeting, SourceItem
+from referat.train.small_parts import COOKIES, route_lines, signature_lines
+
 
 def varied_meeting(items: Sequence[SourceItem], rng: random.Random) -> Meeting:
     """A whole meeting of ``items`` in a layout drawn by ``rng``: head, contents, items, signature, noise."""
@@ -33,8 +34,9 @@ def varied_meeting(items: Sequence[SourceItem], rng: random.Random) -> Meeting:
         lines = layout.item.title_lines(first + len(items), name, False)
         shown.append((first + len(items), name, lines))
         body.extend(LabelledLine(text, "title", i == 0, blank_before=layout.item.title_blank) for i, text in enumerate(lines))
-        text = rng.choice(("Protokollen underskrives elektronisk af medlemmerne.", "Godkend ved at trykke på knappen.", "Underskrift:", ""))
-        body.extend([LabelledLine(text, "signature", blank_before=layout.blank)] if text else [])
+        body.extend(LabelledLine(text, "signature", blank_before=layout.blank) for text in signature_lines(rng))
+    elif rng.random() < 0.3:
+        body.extend(LabelledLine(text, "signature", blank_before=layout.blank) for text in signature_lines(rng))
     meeting.extend(contents_list(shown, layout, rng))
     return hard_broken(_noisy(meeting + body, layout, rng), layout.width)
 
@@ -76,7 +78,7 @@ def without_headings(meeting: Meeting) -> Meeting:
 def _item(item: SourceItem, title: list[str], layout: Layout, rng: random.Random) -> Meeting:
     lines = head_of_item(item, title, layout.item, rng)
     if layout.attendance == "title":
-        lines.append(_attendance(rng))
+        lines.extend(_attendance(layout, rng))
     groups = _groups(item.lines)
     if not layout.annexes:
         groups = [group for group in groups if group[0].label != "annex"]
@@ -128,7 +130,7 @@ def _chain(layout: Layout, rng: random.Random) -> Meeting:
         )
         lines.append(LabelledLine(text, "earlier_decision", blank_before=layout.blank))
         if rng.random() < 0.3:
-            lines.append(_attendance(rng))
+            lines.extend(_attendance(layout, rng))
     return lines
 
 
@@ -177,6 +179,8 @@ def _section(group: Meeting, layout: Layout, rng: random.Random, *, headless: bo
         lines = [LabelledLine(rng.choice(("Ingen.", "Ingen bemærkninger.", "Ikke relevant.", "Intet.")), label)]
     if label == "earlier_decision":
         lines = [_earlier_heading(line, layout, rng) for line in lines]
+    if label == "competence" and rng.random() < layout.route:
+        lines = [LabelledLine(text, label) for text in route_lines(rng)]
     if label == "annex":
         lines = [replace(line, content=layout.annex(n, line.content)) for n, line in enumerate(lines, start=1)]
     elif label in {"recommendation", "decision"} and layout.bullets and len(lines) > 1:
@@ -210,24 +214,14 @@ def _earlier_heading(line: LabelledLine, layout: Layout, rng: random.Random) -> 
 
 def _with_attendance(lines: Meeting, layout: Layout, rng: random.Random) -> Meeting:
     if layout.attendance == "before":
-        return [_attendance(rng), *lines]
+        return [*_attendance(layout, rng), *lines]
     if layout.attendance == "after":
-        return [*lines, _attendance(rng)]
-    if layout.attendance == "narrated" and rng.random() < 0.5:
-        name = drawn_name(rng)
-        text = rng.choice((
-            f"{name} ({drawn_letter(rng)}) blev erklæret inhabil og forlod lokalet.", f"{name} deltog ikke i sagens behandling.",
-            f"{name} var fraværende. I stedet deltog {drawn_name(rng)}.", f"Der var afbud fra {name}.",
-        ))  # fmt: skip
-        return [*lines, LabelledLine(text, "attendance")]
+        return [*lines, *_attendance(layout, rng)]
     return lines
 
 
-def _attendance(rng: random.Random) -> LabelledLine:
-    names = ", ".join(f"{drawn_name(rng)} ({drawn_letter(rng)})" for _ in range(rng.choice((1, 1, 2))))
-    return LabelledLine(
-        rng.choice(("Afbud: ", "Fraværende: ", "Afbud fra ", "Ikke til stede: ", "Fraværende med afbud: ")) + names, "attendance"
-    )
+def _attendance(layout: Layout, rng: random.Random) -> Meeting:
+    return [LabelledLine(text, "attendance") for text in layout.absent(rng)]
 
 
 def _noisy(meeting: Meeting, layout: Layout, rng: random.Random) -> Meeting:
@@ -246,7 +240,7 @@ def _noisy(meeting: Meeting, layout: Layout, rng: random.Random) -> Meeting:
     noisy: Meeting = []
     page = 1
     if not paged and rng.random() < 0.5:
-        noisy += [LabelledLine(text, "noise") for text in ("Spring til hovedindhold", "Forside", "Politik", "Dagsordener og referater")]
+        noisy += [LabelledLine(text, "noise") for text in rng.sample(COOKIES, rng.randint(1, 4))]
     for line in meeting:
         if rng.random() < layout.noise:
             page += 1
