@@ -11,7 +11,7 @@ from referat.lines import Line
 
 _NUMBER = re.compile(r"^(\D{0,12}?)(\d{1,4})(?!\d)([^\w\s]?)(\s?)")
 _SHORT_KEY, _KEY = 6, 25
-_LEAST_ENTRIES, _MOST_APART = 3, 3
+_LEAST_ENTRIES, _MOST_APART, _MOST_ECHOES = 3, 3, 5
 
 
 class NumberChains:
@@ -64,54 +64,49 @@ class NumberChains:
         return f"chain{min(length, 5)}-{longest}-{'main' if self._forms[index][0] == self._main else 'other'}"
 
 
-class ContentsBlock:
-    """The run of lines whose words come back further down: the list of contents, where there is one."""
+def listing_of(keys: Sequence[str]) -> list[str]:
+    """Where each line stands to the list of contents: the longest run of lines whose words come back further down.
 
-    def __init__(self, keys: Sequence[str]) -> None:
-        self._keys = keys
-        later = self._echoed_later(keys)
-        runs: list[list[int]] = []
-        for index in later:
-            if runs and index - runs[-1][-1] <= _MOST_APART:
-                runs[-1].append(index)
-            else:
-                runs.append([index])
-        found = max(runs, key=len, default=[])
-        self.entries = found if len(found) >= _LEAST_ENTRIES else []
-        self._known = {keys[index][:_KEY] for index in self.entries}
+    Args:
+        keys: the letters of every line.
+    """
+    entries = _entries(keys)
+    if not entries:
+        return ["toc-none"] * len(keys)
+    known = {keys[index][:_KEY] for index in entries}
+    found = []
+    for index, key in enumerate(keys):
+        if index <= entries[-1]:
+            found.append("toc-above" if index < entries[0] else "toc-inside")
+        elif len(key) < _SHORT_KEY:
+            found.append("toc-short")
+        elif key[:_KEY] in known:
+            found.append("toc-echo")
+        else:
+            part = any(key.startswith(entry) or entry.startswith(key) for entry in known)
+            found.append("toc-part" if part else "toc-other")
+    return found
 
-    @staticmethod
-    def _echoed_later(keys: Sequence[str]) -> list[int]:
-        """Lines that stand again further down than right below, and in the same order."""
-        places: dict[str, list[int]] = {}
-        for index, key in enumerate(keys):
-            if len(key) >= _SHORT_KEY:
-                places.setdefault(key[:_KEY], []).append(index)
-        return [
-            index
-            for index, key in enumerate(keys)
-            if len(key) >= _SHORT_KEY
-            and (known := places[key[:_KEY]])[0] == index
-            and 1 < len(known) <= 5
-            and known[-1] - index > _MOST_APART
-        ]
 
-    def describe(self, index: int) -> str:
-        """Where the line stands to the list of contents."""
-        if not self.entries:
-            return "toc-none"
-        if index < self.entries[0]:
-            return "toc-above"
-        if index <= self.entries[-1]:
-            return "toc-inside"
-        key = self._keys[index][:_KEY]
-        if len(key) < _SHORT_KEY:
-            return "toc-short"
-        if key in self._known:
-            return "toc-echo"
-        if any(key.startswith(entry) or entry.startswith(key) for entry in self._known):
-            return "toc-part"
-        return "toc-other"
+def _entries(keys: Sequence[str]) -> list[int]:
+    """The lines of the list of contents; none where fewer than three lines come back."""
+    runs: list[list[int]] = []
+    for index in _echoed_later(keys):
+        if runs and index - runs[-1][-1] <= _MOST_APART:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    found = max(runs, key=len, default=[])
+    return found if len(found) >= _LEAST_ENTRIES else []
+
+
+def _echoed_later(keys: Sequence[str]) -> list[int]:
+    """Lines that stand again further down than right below."""
+    places: dict[str, list[int]] = {}
+    for index, key in enumerate(keys):
+        if len(key) >= _SHORT_KEY:
+            places.setdefault(key[:_KEY], []).append(index)
+    return sorted(known[0] for known in places.values() if 1 < len(known) <= _MOST_ECHOES and known[-1] - known[0] > _MOST_APART)
 
 
 def signs_of(words: Sequence[Sequence[str]], kinds: Sequence[str], blanks: Sequence[bool]) -> list[str]:

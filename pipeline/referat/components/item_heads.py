@@ -30,7 +30,8 @@ _GROUP = r"(?:åbne|lukkede|åbent|lukket)\s+(?:sager|punkter|møde|dagsorden\w*
 # Lines of a head that are no title: references, group headings, marks that stand alone.
 _NO_TITLE = re.compile(
     r"\s*(?:(?:sagsnr|sagnr|sagsnummer|sagsid|sags-id|j\.?\s?nr|journal|dok|initialer|sagsbehandler|sagsansvarlig|brevid)\b"
-    rf"|sag\s+(?:nr\.?\s*)?\d{{2,}}[-/]\d|åbent?(?:\s+(?:sag|punkt))?\W*$|lukket sag\W*$|åbent?(?:\s+(?:sag|punkt))?\s+-\s+[\w./-]*\d[\w./-]*$"
+    rf"|sag\s+(?:nr\.?\s*)?\d{{2,}}[-/]\d|åbent?(?:\s+(?:sag|punkt))?\W*$|lukket sag\W*$"
+    r"|åbent?(?:\s+(?:sag|punkt))?\s+-\s+[\w./-]*\d[\w./-]*$"
     rf"|(?:{_GROUP})\W*$|[\d./-]{{6,}}\s*$|\d{{2}}\.\d{{2}}\.\d{{2}}[-A-ZÆØÅ]\S*\s*$)",
     re.IGNORECASE,
 )
@@ -42,7 +43,8 @@ _LABEL_INSIDE = re.compile(
     r"\s+(?:J\.?\s?nr|Sagsnr|Sagsid|Sags-ID|Sagsnummer|Sagnr|Dok\.?\s?nr|Brevid|Sagen afgøres|Sagsansvarlig|Sagsbehandler|Initialer)\b"
 )
 _TRAILING = re.compile(
-    r"\s*(?:åbn/luk punkt|klik her for .*|fold dette punkt (?:ind|ud)|\(\s*\)|\(åbent?(?: (?:punkt|sag))?\)|\s-\såbent? (?:punkt|sag)|\såben sag)\s*$",
+    r"\s*(?:åbn/luk punkt|klik her for .*|fold dette punkt (?:ind|ud)|\(\s*\)|\(åbent?(?: (?:punkt|sag))?\)"
+    r"|\s-\såbent? (?:punkt|sag)|\såben sag)\s*$",
     re.IGNORECASE,
 )
 _GLUED_AFTER = re.compile(r"(?<=[a-zæøå.)])(?:Referat|Beslutning|Beslutningstema|Resumé|Resume|Indstilling|Sagsfremstilling|Bilag)\s*$")
@@ -137,9 +139,7 @@ def _without_trailing(text: str, start: int, end: int) -> int:
     for pattern in (_TRAILING, _GLUED_AFTER, _DECIDED):
         if (found := pattern.search(text, start, end)) and found.start() > start:
             end = found.start()
-    if found := trailing_case(text, start, end):
-        end = found
-    return end
+    return trailing_case(text, start, end) or end
 
 
 def _without_marks(text: str, start: int, end: int, *, bare_codes: bool) -> tuple[int, int, bool, Offsets | None]:

@@ -6,9 +6,10 @@ Heading names are features among others; nothing here knows any single spelling 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 
-from referat.components.document_structure import ContentsBlock, NumberChains, signs_of
+from referat.components.document_structure import NumberChains, listing_of, signs_of
 from referat.lines import Line
 from referat.values.dates import date_value, propose_dates
 
@@ -141,6 +142,16 @@ class LineView:
         self._meeting_dates = {date for line in head for date in _full_dates(line.content)}
         self._meeting_bodies = {word for line in head for word in _body_words(line.content)}
 
+    @cached_property
+    def chains(self) -> NumberChains:
+        """The chains of numbers that run through the document."""
+        return NumberChains(self.lines)
+
+    @cached_property
+    def listed(self) -> list[str]:
+        """Where every line stands to the list of contents."""
+        return listing_of(self.bare)
+
     def meeting(self, content: str) -> list[str]:
         """Whether a heading names the meeting's own date and body, or others: that tells a final decision from an earlier one."""
         if content in self._meeting_seen:
@@ -216,18 +227,16 @@ def kind_of(shapes: list[str]) -> str:
 
 def _document_features(view: LineView) -> Iterator[list[str]]:
     """Features of a line's place in the pattern of its document."""
-    chains = NumberChains(view.lines)
-    contents = ContentsBlock(view.bare)
     kinds = [kind_of(shapes) for shapes in view.shapes]
     signs = signs_of(view.words, kinds, [line.blank_before > 0 for line in view.lines])
     for index, line in enumerate(view.lines):
-        chain, listed = chains.describe(index), contents.describe(index)
+        chain, listed = view.chains.describe(index), view.listed[index]
         blank = min(line.blank_before, 2)
-        beside = chains.describe(index + 1)
+        beside = view.chains.describe(index + 1)
         found = [chain, listed, signs[index], f"{chain}+{listed}", f"{chain}+blank{blank}", f"{listed}+{kinds[index]}+blank{blank}"]
         found += [f"{signs[index]}+{kinds[index]}+{listed}", f"below+{beside}+{kinds[index]}", f"{chain}+{signs[index]}"]
         if index:
-            found.append(f"above+{chains.describe(index - 1)}+{kinds[index]}+{listed}")
+            found.append(f"above+{view.chains.describe(index - 1)}+{kinds[index]}+{listed}")
         yield found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from referat.components.document_structure import ContentsBlock, NumberChains
+from referat.components.document_structure import NumberChains
 from referat.components.line_features import LineView, kind_of
 from referat.linear import Floats
 
@@ -18,41 +18,42 @@ _NEAR = 3
 
 def look_features(view: LineView, first: Floats) -> Iterator[list[str]]:
     """Features of every line; ``first`` holds the probability that the line starts an item, by the first look."""
-    chains, contents = NumberChains(view.lines), ContentsBlock(view.bare)
     kinds = [kind_of(shapes) for shapes in view.shapes]
-    total = len(kinds)
-    logits = np.log(first + 1e-6) - np.log(1 - first + 1e-6)
-    alike = {name: _others(keys, first) for name, keys in _keys(view, kinds, chains, contents).items()}
-    sequence = _sequence(chains, first)
+    alike = {name: _others(keys, first) for name, keys in _keys(view, kinds).items()}
+    sequence = _sequence(view.chains, first)
     before, behind = _distances(first)
-    sure = int((first > SURE).sum())
-    for index in range(total):
-        own = f"p{int(np.clip(round(logits[index]), -7, 5))}"
-        coarse = f"q{int(np.clip(round(logits[index] / 2), -3, 2))}"
-        around = max((first[place] for place in range(max(0, index - _NEAR), min(total, index + _NEAR + 1)) if place != index), default=0.0)
-        near = f"near{_level(around)}-{'top' if first[index] >= around else 'low'}"
-        found = [own, coarse, near, sequence[index], f"{kinds[index]}+{coarse}", f"{sequence[index]}+{coarse}", f"{near}+{coarse}"]
-        levels = []
+    sure = min(int((first > SURE).sum()), 4)
+    logits = np.log(first + 1e-6) - np.log(1 - first + 1e-6)
+    for index, kind in enumerate(kinds):
+        own, coarse = f"p{int(np.clip(round(logits[index]), -7, 5))}", f"q{int(np.clip(round(logits[index] / 2), -3, 2))}"
+        near, follows = _near(first, index), sequence[index]
+        found = [own, coarse, near, follows, f"{kind}+{coarse}", f"{follows}+{coarse}", f"{near}+{coarse}", f"{follows}+{near}+{kind}"]
         for name, others in alike.items():
             found += [f"{name}{others[index]}", f"{name}{others[index]}+{coarse}", f"{name}{others[index]}+{own}"]
-            levels.append(others[index])
-        found += [f"form-below{levels[0]}+{levels[1]}", f"form-listed{levels[0]}+{levels[3]}+{coarse}", f"below-listed{levels[1]}+{levels[3]}"]
-        found += [f"before{before[index]}+{coarse}", f"behind{behind[index]}+{coarse}", f"sure{min(sure, 4)}+{coarse}"]
-        found += [f"{sequence[index]}+{near}+{kinds[index]}", f"{sequence[index]}+form{levels[0]}+{coarse}", f"edge{min(index, 2)}+{coarse}"]
+        form, below, listed = (alike[name][index] for name in ("form", "below", "listed"))
+        found += [f"form-below{form}+{below}", f"form-listed{form}+{listed}+{coarse}", f"below-listed{below}+{listed}"]
+        found += [f"before{before[index]}+{coarse}", f"behind{behind[index]}+{coarse}", f"sure{sure}+{coarse}"]
+        found += [f"{follows}+form{form}+{coarse}", f"edge{min(index, 2)}+{coarse}"]
         yield found
 
 
-def _keys(view: LineView, kinds: list[str], chains: NumberChains, contents: ContentsBlock) -> dict[str, list[str]]:
+def _near(first: Floats, index: int) -> str:
+    """The highest probability of the lines around, and whether the line's own is as high."""
+    around = max((*first[max(0, index - _NEAR) : index], *first[index + 1 : index + _NEAR + 1]), default=0.0)
+    return f"near{_level(around)}-{'top' if first[index] >= around else 'low'}"
+
+
+def _keys(view: LineView, kinds: list[str]) -> dict[str, list[str]]:
     """By what lines are alike: their form, what stands below, what stands above, their place in the list of contents."""
     total = len(kinds)
     blank = [min(line.blank_before, 1) for line in view.lines]
-    forms = [chains.form(index) or kinds[index] for index in range(total)]
+    forms = [view.chains.form(index) or kinds[index] for index in range(total)]
     word = [words[0] if words else "" for words in view.words]
     return {
         "form": [f"{form}{gap}" for form, gap in zip(forms, blank, strict=True)],
         "below": [f"{kinds[i]}{blank[i]}>{word[i + 1] if i + 1 < total else ''}" for i in range(total)],
         "above": [f"{kinds[i]}{blank[i]}<{word[i - 1] if i else ''}" for i in range(total)],
-        "listed": [f"{kinds[i]}{contents.describe(i)}" for i in range(total)],
+        "listed": [f"{kinds[i]}{view.listed[i]}" for i in range(total)],
         "first": [f"{word[i]}{blank[i]}" for i in range(total)],
     }
 
@@ -76,7 +77,7 @@ def _others(keys: Sequence[str], first: Floats) -> list[str]:
 
 def _sequence(chains: NumberChains, first: Floats) -> list[str]:
     """Whether a line's number follows that of the last sure start above it, and the next one below follows it."""
-    numbered = [(index, *chains.form_and_number(index)) for index in np.flatnonzero(first > SURE) if chains.form(index)]
+    numbered = [(index, *chains.form_and_number(index)) for index in np.flatnonzero(first > SURE).tolist() if chains.form(index)]
     found = []
     for index in range(len(first)):
         form, number = chains.form_and_number(index)

@@ -15,7 +15,8 @@ _NUMBER_WORDS = (
     ("PUNKT ", 1), ("Dagsordenspunkt ", 1), ("• ", 1), ("Åbent ", 1), ("Pkt ", 1), ("Punkt ", 1),
 )  # fmt: skip
 _STOPS = (
-    (". ", 14), (": ", 5), (".", 2), ("      ", 3), (".      ", 3), (" - ", 2), (" ", 3), ("", 1), (") ", 2), (" : ", 1), ("\t", 1), (" – ", 1),
+    (". ", 14), (": ", 5), (".", 2), ("      ", 3), (".      ", 3), (" - ", 2), (" ", 3), ("", 1), (") ", 2),
+    (" : ", 1), ("\t", 1), (" – ", 1),
 )  # fmt: skip
 _TYPES = (
     ("{}", 16), ("{} (B)", 2), ("{} (O)", 1), ("{} (D)", 1), ("{} B", 1), ("{} (Beslutning)", 1), ("{} (Orientering)", 1),
@@ -44,13 +45,15 @@ _CHROME = (
 SHORT_TITLES = (
     "Godkendelse af dagsorden", "Godkendelse af dagsordenen", "Meddelelser", "Eventuelt", "Spørgetid", "Orientering fra formanden",
     "Orientering fra forvaltningen", "Bemærkninger til dagsordenen", "Orientering", "Gensidig orientering", "Næste møde", "Fraværende",
-    "Meddelelser fra formanden", "Godkendelse af referat", "Aktuelle sager", "Ejendomssag", "Personalesag", "Salg af areal", "Nyt fra råd og udvalg",
+    "Meddelelser fra formanden", "Godkendelse af referat", "Aktuelle sager", "Ejendomssag", "Personalesag", "Salg af areal",
+    "Nyt fra råd og udvalg",
     "Kommende sager", "Sager på vej", "Velkomst", "Konstituering", "Budgetopfølgning", "Temadrøftelse", "Lukket punkt", "Forespørgsler",
 )  # fmt: skip
 _SHORT_DECISIONS = (
-    "Godkendt.", "Godkendt", "Ingen.", "Intet.", "Taget til efterretning.", "Orienteringen blev taget til efterretning.", "Dagsordenen blev godkendt.",
-    "Intet at bemærke.", "Ingen bemærkninger.", "Drøftet.", "Formanden orienterede om mødet med borgerforeningen.", "Udsat.", "Til efterretning",
-    "Punktet er lukket.", "Der var ingen spørgsmål.", "Der var intet til punktet.",
+    "Godkendt.", "Godkendt", "Ingen.", "Intet.", "Taget til efterretning.", "Orienteringen blev taget til efterretning.",
+    "Dagsordenen blev godkendt.",
+    "Intet at bemærke.", "Ingen bemærkninger.", "Drøftet.", "Formanden orienterede om mødet med borgerforeningen.", "Udsat.",
+    "Til efterretning", "Punktet er lukket.", "Der var ingen spørgsmål.", "Der var intet til punktet.",
 )  # fmt: skip
 
 
@@ -174,8 +177,7 @@ def short_item(rng: random.Random) -> SourceItem:
 
 def _reference_form(rng: random.Random) -> Callable[[str], list[str]]:
     initials = "".join(rng.choices("ABCDEGHJKLMNPRST", k=rng.choice((2, 3, 4))))
-    plan = f"{rng.randint(0, 99):02}.{rng.randint(0, 30):02}.{rng.randint(0, 20):02}-{rng.choice('PGKA')}{rng.randint(10, 99)}"
-    journal = f"{plan}-{rng.randint(1, 99)}-{rng.randint(5, 25):02}"
+    journal = f"{plan_number(rng)}-{rng.randint(1, 99)}-{rng.randint(5, 25):02}"
     label = rng.choice(
         ("Sagsnr.: ", "Sagsnr. ", "Sagsnummer: ", "Sagsnr: ", "Sagnr.: ", "Sag nr. ", "Sagsid.: ", "Sag ", "Journal nr.: ", "Sags-ID: ")
     )
@@ -216,15 +218,18 @@ def _case_form(rng: random.Random) -> Callable[[str, random.Random], str]:
         lambda r: f"{r.randint(5, 25):02}/{r.randint(100, 39999)}",
         lambda r: f"{r.randint(2007, 2025)}-{r.randint(1, 99999):06}",
         lambda r: f"{prefix}-{r.randint(2007, 2025)}-{r.randint(1, 99999)}",
-        lambda r: (
-            f"{r.randint(0, 99):02}.{r.randint(0, 30):02}.{r.randint(0, 30):02}-{r.choice('PGKAS')}{r.randint(0, 99):02}-{r.randint(1, 99)}-{r.randint(7, 25):02}"
-        ),
+        lambda r: f"{plan_number(r)}-{r.randint(1, 99)}-{r.randint(7, 25):02}",
         lambda r: f"{r.randint(100000, 399999)}",
         lambda r: f"1-{r.randint(10, 60)}-{r.randint(70, 79)}-{r.randint(1, 999)}-{r.randint(7, 25):02}",
         lambda r: f"{letters} {r.randint(1, 600)}/{r.randint(4, 12):02}",
     )
     form = rng.choice(forms)
     return (lambda case, _: case) if rng.random() < 0.4 else lambda _, r: form(r)
+
+
+def plan_number(rng: random.Random) -> str:
+    """A number of the municipalities' common journal plan (KLE)."""
+    return f"{rng.randint(0, 99):02}.{rng.randint(0, 30):02}.{rng.randint(0, 30):02}-{rng.choice('PGKAS')}{rng.randint(0, 99):02}"
 
 
 def _broken(line: str) -> list[str]:

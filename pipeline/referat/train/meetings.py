@@ -29,15 +29,16 @@ Meeting = list[LabelledLine]
 
 def meeting_of_gold(gold: GoldDocument, text: str) -> Meeting:
     """The labelled lines of an annotated document."""
-    starts = {item.start for item in gold.items}
+    lines = lines_of(text)
+    starts = {next(line.start for line in lines if line.end > item.start) for item in gold.items}
     meeting: Meeting = []
     sections = iter(gold.sections)
     section = next(sections)
-    for line in lines_of(text):
+    for line in lines:
         while line.start >= section.end:
             section = next(sections)
         opens = line.start == section.start
-        is_start = any(line.start - line.indent <= start <= line.start for start in starts) if section.label == "title" else False
+        is_start = line.start in starts and section.label == "title"
         heading = opens and heading_like(line) and section.label not in {"title", "meeting", "noise", "reference", "attendance"}
         meeting.append(LabelledLine(" " * min(line.indent, 4) + line.content, section.label, is_start, heading, line.blank_before))
     return meeting

@@ -12,8 +12,9 @@ _LABELS = (
     "Ikke tilstede", "Fremmøde og inhabilitet:", "Stedfortrædere:",
 )  # fmt: skip
 COOKIES = (
-    "Vi bruger cookies til at føre statistik over besøg. Læs mere om cookies her.", "Spring til hovedindhold", "Gå til indhold", "Forside", "Politik",
-    "Dagsordener og referater", "Forside / Politik / Dagsordener og referater", "Log ind", "You are here", "Menu", "Søg", "Luk alle punkter",
+    "Vi bruger cookies til at føre statistik over besøg. Læs mere om cookies her.", "Spring til hovedindhold", "Gå til indhold", "Forside",
+    "Politik",     "Dagsordener og referater", "Forside / Politik / Dagsordener og referater", "Log ind", "You are here", "Menu", "Søg",
+    "Luk alle punkter",
     "Siden bruger cookies. Ved at klikke videre accepterer du dette.", "Tilbage til oversigten", "Skip to main content", "Download som PDF",
 )  # fmt: skip
 
@@ -52,9 +53,11 @@ def draw_attendance(rng: random.Random) -> AttendanceForm:
 
 
 _TOLD = (
-    "Der er afbud fra {}.", "{} var fraværende.", "Afbud fra {}. Som stedfortræder deltog Anne Holm.", "Der var afbud fra {}. Stedfortræder ikke indkaldt.",
+    "Der er afbud fra {}.", "{} var fraværende.", "Afbud fra {}. Som stedfortræder deltog Anne Holm.",
+    "Der var afbud fra {}. Stedfortræder ikke indkaldt.",
     "{} deltog ikke på grund af inhabilitet.", "{} blev erklæret inhabil og forlod lokalet.", "{} deltog ikke i sagens behandling.",
-    "{} forlod mødet kl. 18.40.", "{} ankom kl. 17:12.", "{} var inhabil og deltog ikke i behandlingen.", "{} var ikke til stede under punktet.",
+    "{} forlod mødet kl. 18.40.",
+    "{} ankom kl. 17:12.", "{} var inhabil og deltog ikke i behandlingen.", "{} var ikke til stede under punktet.",
     "1. stedfortræder på liste V er indkaldt for {}.", "{} er inhabil i sagen.", "Udvalget erklærede {} inhabil.",
     "{} deltog ikke i punktets behandling, idet han er formand for foreningen.", "I stedet for {} deltog Lars Skov (V).",
 )  # fmt: skip
@@ -86,7 +89,8 @@ def route_lines(rng: random.Random) -> list[str]:
 def signature_lines(rng: random.Random) -> list[str]:
     """What stands where the members sign."""
     lines = [rng.choice((
-        "Protokollen underskrives elektronisk af medlemmerne.", "Godkend ved at trykke på knappen.", "Underskrift:", "Medlemmerne skriver under digitalt.",
+        "Protokollen underskrives elektronisk af medlemmerne.", "Godkend ved at trykke på knappen.", "Underskrift:",
+        "Medlemmerne skriver under digitalt.",
         "Protokollen er læst og underskrevet.", "Protokollen oplæst og underskrevet, mødet hævet kl. 20:50.", "",
     ))]  # fmt: skip
     names = [drawn_name(rng) for _ in range(rng.randint(3, 6))]
