@@ -16,40 +16,68 @@ from referat.values.dates import MONTH_NAMES
 HEADINGS: dict[SectionLabel, tuple[str, ...]] = {
     "case": (
         "Sagsfremstilling", "Sagsbeskrivelse", "Beskrivelse af sagen", "Redegørelse", "Sagens indhold", "Baggrund", "Fremstilling",
-        "Problemstilling", "Løsning", "Historik", "Supplerende sagsfremstilling", "Sagen kort", "Uddybning",
+        "Problemstilling", "Løsning", "Historik", "Supplerende sagsfremstilling", "Sagen kort", "Uddybning", "Supplerende oplysninger",
+        "Sagsfremstilling og økonomi", "Baggrund for sagens fremlæggelse", "Sagen", "Faktiske forhold", "Status",
+        "Sagsbeskrivelse af hovedindstilling",
     ),
     "summary": (
         "Resumé", "Resume", "Sagsresume", "Sagsresumé", "Sagens kerne", "Indledning", "Præsentation", "Anledning", "Sagstema",
-        "Sagens formål", "Formål", "Formål med sagen", "Kort fortalt",
+        "Sagens formål", "Formål", "Formål med sagen", "Kort fortalt", "Resumé af sagen", "Sagen i korte træk", "Sammenfatning",
+        "Indledning/Baggrund", "Kort resumé", "Hvad handler sagen om",
     ),
     "competence": (
         "Beslutningstema", "Beslutningskompetence", "Kompetence", "Sagen afgøres i", "Hvem beslutter", "Sagsgang", "Sagens gang",
-        "Sagsprocedure", "Sagsforløb", "Forventet sagsgang", "Sagen behandles i", "Kompetenceudvalg", "Punkttype",
+        "Sagsprocedure", "Sagsforløb", "Forventet sagsgang", "Sagen behandles i", "Kompetenceudvalg", "Punkttype", "Tema",
+        "Sagsgang og sagstype", "Sagen afgøres af", "Beslutningsproces", "Politisk behandling", "Sag fra", "Sagstype",
     ),
     "recommendation": (
-        "Indstilling", "Administrativ indstilling", "Hovedindstilling", "Forslag", "Anbefaling", "Det indstilles", "Forslag til beslutning",
-        "Indstilling om", "Forvaltningen foreslår", "Administrationen indstiller",
+        "Indstilling", "Administrativ indstilling", "Hovedindstilling", "Forslag", "Anbefaling", "Det indstilles",
+        "Forslag til beslutning", "Indstilling om", "Forvaltningen foreslår", "Administrationen indstiller", "Alternativ indstilling",
+        "Direktionen indstiller,", "Borgmesteren indstiller, at", "Det foreslås,", "Forvaltningens indstilling",
+        "Sekretariatet indstiller", "Indstilling:",
     ),
-    "decision": ("Beslutning", "Vedtagelse", "Referat", "Beslutninger", "Politisk beslutning", "Udvalgets beslutning"),
+    "decision": (
+        "Beslutning", "Vedtagelse", "Referat", "Beslutninger", "Politisk beslutning", "Udvalgets beslutning", "Byrådets beslutning",
+        "Afgørelse", "Beslutning:", "Konklusion",
+    ),
     "economy": (
         "Økonomi", "Økonomiske konsekvenser", "Økonomi og finansiering", "Bevilling", "Finansiering", "Økonomisk vurdering",
-        "Vurdering i forhold til økonomi", "Bevillingsmæssige forhold",
+        "Vurdering i forhold til økonomi", "Bevillingsmæssige forhold", "Ressourcer", "Bevilling og finansiering", "Afledt drift",
+        "Økonomiske og personalemæssige konsekvenser", "Økonomi og organisatoriske konsekvenser", "Budgetmæssige konsekvenser",
+        "Økonomisk overblik",
     ),
     "consequences": (
         "Personalemæssige konsekvenser", "Personale", "Andre konsekvenser", "Øvrige konsekvenser", "CO2-konsekvensvurdering",
         "Handicappolitik", "Konsekvenser for andre udvalg", "Miljømæssige konsekvenser", "Klima og bæredygtighed", "Ligestilling",
+        "Effekt", "FN's verdensmål", "Verdensmål", "Sundhed", "Vurdering i forhold til miljø", "Vurdering i forhold til sundhed",
+        "Vurdering i forhold til administrative forhold", "Konsekvenser for handicappede", "Konsekvenser for børn og unge",
+        "Miljøvurdering", "Bæredygtighed", "Personaleforhold",
     ),
-    "law": ("Lovgrundlag", "Retsgrundlag", "Retligt grundlag", "Retsregler og andre forskrifter", "Lov- og plangrundlag", "Lovhjemmel"),
-    "hearing": ("Høring", "Inddragelse og høring", "Høring og sagsgang", "Borgerinddragelse", "Høringssvar", "Inddragelse"),
+    "law": (
+        "Lovgrundlag", "Retsgrundlag", "Retligt grundlag", "Retsregler og andre forskrifter", "Lov- og plangrundlag", "Lovhjemmel",
+        "Juridiske forhold", "Juridisk vurdering", "Lovgrundlag - link", "Plangrundlag", "Hjemmel",
+    ),
+    "hearing": (
+        "Høring", "Inddragelse og høring", "Høring og sagsgang", "Borgerinddragelse", "Høringssvar", "Inddragelse", "Udtalelser",
+        "Inddragelse og høring", "Høringsparter", "Hørte parter", "Bemærkninger fra høringen",
+    ),
     "assessment": (
         "Vurdering", "Administrationens vurdering", "Forvaltningens vurdering", "Forvaltningens bemærkninger", "Handlemuligheder",
-        "Alternativer",
+        "Handlemulighed 1", "Alternativer", "Vurdering og anbefaling", "Centralforvaltningens bemærkninger", "Fagcentrets vurdering",
+        "Løsningsmuligheder", "Administrationens bemærkninger", "Forvaltningens kommentarer", "Fordele og ulemper",
     ),
-    "communication": ("Kommunikation", "Tidsplan", "Videre proces", "Det videre forløb", "Næste skridt", "Opfølgning", "Information"),
+    "communication": (
+        "Kommunikation", "Tidsplan", "Videre proces", "Det videre forløb", "Næste skridt", "Opfølgning", "Information", "Proces",
+        "Tidsplan og proces", "Evaluering", "Den videre sagsgang", "Presse", "Kommunikationsplan",
+    ),
     "earlier_decision": (
         "Historik", "Tidligere behandling", "Tidligere beslutninger", "Sagens forløb", "Sagshistorik", "Sagens tidligere behandling",
+        "Beslutningshistorik", "Tidligere politisk behandling", "Sagshistorik, henvisninger",
     ),
-    "annex": ("Bilag", "Bilagsliste", "Vedlagte bilag", "Sagens bilag", "Relaterede dokumenter"),
+    "annex": (
+        "Bilag", "Bilagsliste", "Vedlagte bilag", "Sagens bilag", "Relaterede dokumenter", "Bilag:", "BILAG", "Vedhæftede filer",
+        "Dokumenter", "Åbne bilag", "Link", "Bilagsoversigt",
+    ),
 }  # fmt: skip
 
 BODIES = (
@@ -101,6 +129,7 @@ class Layout:
     annexes: bool
     chain: str
     keep_names: float
+    empty: float
     annex: Callable[[int, str], str]
     bullets: Callable[[int, str], str] | None
     width: int
@@ -131,6 +160,7 @@ def draw_layout(rng: random.Random) -> Layout:
         noise=rng.choice((0, 0, 0.02, 0.05)),
         annexes=rng.random() < 0.7,
         chain=rng.choice(("none", "none", "none", "before", "after", "inside-recommendation")),
+        empty=rng.choice((0, 0, 0, 0, 0.4)),
         keep_names=rng.choice((0, 0.5, 1)),
         annex=rng.choice(_ANNEX_FORMS),
         bullets=rng.choice(_BULLET_FORMS) if rng.random() < 0.25 else None,
@@ -152,6 +182,13 @@ def _decision_form(rng: random.Random) -> Callable[[str, str], str]:
         lambda body, date: f"{body}s beslutning den {date}",
         lambda body, date: f"Beslutning på mødet den {date}",
         lambda body, date: "Vedtagelse",
+        lambda body, date: f"{body}, den {date}",
+        lambda body, date: f"Beslutning i {body}",
+        lambda body, date: f"{body}",
+        lambda body, date: f"{body}s møde {date}",
+        lambda body, date: f"Beslutning fra mødet i {body} {date}",
+        lambda body, date: f"Behandling i {body} den {date}",
+        lambda body, date: "Beslutning den:",
         lambda body, date: "Referat",
     )
     return rng.choice(forms)

@@ -38,7 +38,7 @@ def varied_meeting(items: Sequence[SourceItem], rng: random.Random) -> Meeting:
     elif rng.random() < 0.3:
         body.extend(LabelledLine(text, "signature", blank_before=layout.blank) for text in signature_lines(rng))
     meeting.extend(contents_list(shown, layout, rng))
-    return hard_broken(_noisy(meeting + body, layout, rng), layout.width)
+    return hard_broken(_noisy(_run_together(meeting, body, rng), layout, rng), layout.width)
 
 
 def varied_lines(meeting: Meeting, rng: random.Random) -> Meeting:
@@ -84,9 +84,25 @@ def _item(item: SourceItem, title: list[str], layout: Layout, rng: random.Random
         groups = [group for group in groups if group[0].label != "annex"]
     for group in _ordered(groups, layout, rng):
         lines.extend(_with_chain(_section(group, layout, rng, headless=item.closed), group[0].label, layout, rng))
+    if rng.random() < layout.empty:
+        lines.extend(_empty_headings(layout, rng))
     if layout.item.chrome and layout.item.chrome_place == "last":
         lines.append(LabelledLine(layout.item.chrome, "noise", blank_before=rng.randint(0, 1)))
     return lines
+
+
+def _empty_headings(layout: Layout, rng: random.Random) -> Meeting:
+    """Headings that nothing stands below, as some systems print them for every item."""
+    labels = rng.sample(sorted(layout.names), rng.choice((1, 1, 2, 3)))
+    return [LabelledLine(layout.heading(layout.names[label]), label, heading=True, blank_before=layout.blank) for label in labels]
+
+
+def _run_together(above: Meeting, items: Meeting, rng: random.Random) -> Meeting:
+    """Both, now and then with the last line of the contents and the first title on one line."""
+    if above and above[-1].label == "contents" and items and items[0].starts_item and rng.random() < 0.1:
+        glued = replace(items[0], content=above[-1].content + items[0].content, blank_before=above[-1].blank_before)
+        return [*above[:-1], glued, *items[1:]]
+    return above + items
 
 
 def _with_chain(section: Meeting, label: SectionLabel, layout: Layout, rng: random.Random) -> Meeting:
