@@ -90,12 +90,16 @@ def listing_of(keys: Sequence[str]) -> list[str]:
 
 def _entries(keys: Sequence[str]) -> list[int]:
     """The lines of the list of contents; none where fewer than three lines come back."""
-    runs: list[list[int]] = []
-    for index in _echoed_later(keys):
-        if runs and index - runs[-1][-1] <= _MOST_APART:
+    later = set(_echoed_later(keys))
+    runs: list[list[int]] = [[]]
+    for index, key in enumerate(keys):
+        run = runs[-1]
+        if index in later:
+            if run and index - run[-1] > _MOST_APART:
+                runs.append([])
             runs[-1].append(index)
-        else:
-            runs.append([index])
+        elif any(key[:_KEY] == keys[entry][:_KEY] for entry in run):
+            runs.append([])
     found = max(runs, key=len, default=[])
     return found if len(found) >= _LEAST_ENTRIES else []
 
