@@ -8,9 +8,11 @@ Offsets = tuple[int, int]
 _FORM = (
     r"(?:\d{2}\.\d{2}\.\d{2}[-A-ZÆØÅ0-9]*-[A-ZÆØÅ]?\d+(?:-\d+)*-\d{2}|\d{2}\.\d{2}\.\d{2}[A-ZÆØÅ]\d{2}-\d{4}"
     r"|\d{2,3}-\d{4}-\d{2,}|\d-\d{1,2}-\d{1,2}-\d+(?:-\d{2})?|\d{4}[-/]\d{4,7}|\d{2}[-/]\d{3,7}[A-Z]?|\d{6}-\d{4}"
-    r"|\d{2}\.\d{2}(?:\.\d{2})?[A-ZÆØÅ]\d{2}\s*-\s*\d{4}/\d+)"
+    r"|\d{2}\.\d{2}(?:\.\d{2})?[A-ZÆØÅ]\d{2}(?:\s*-\s*\d{4})?/\d+)"
 )
-_CASE = re.compile(rf"(?<![\w./-]){_FORM}(?![\w/-])|{_FORM}")
+_CASE = re.compile(rf"(?<![\w./-]){_FORM}(?![\w/-])")
+_PLAN = re.compile(rf"\d{{2}}\.\d{{2}}\.\d{{2}}\S*\s+/\s+(?P<number>{_FORM})")
+_DIGITS = re.compile(r"^\s*(?P<number>\d{5,7})\s*$", re.MULTILINE)
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
 _LABEL = re.compile(
     r"\b(?:sagsnr|sagsnummer|sagnr|sagsid|sags-id|sag)\b\s*(?:nr)?\s*[.:]*\s*(?P<number>(?:(?-i:[A-ZÆØÅ]{2})\s)?[\w./-]*\d[\w./-]*)",
@@ -38,12 +40,23 @@ def case_number(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets
             number_end = match.start("number") + len(match["number"].rstrip("./-"))
             if number_end - match.start("number") >= _LEAST and not _YEARS.fullmatch(match["number"]):
                 return match.start("number"), number_end
+    for start, end in places:
+        if plan := _PLAN.search(text, start, end):
+            return plan.span("number")
     found = [(match, start) for start, end in places for match in _CASE.finditer(text, start, end)]
     cases = [(match, text[start : match.start()]) for match, start in found if _may_be_case(text, match, title)]
     cases = [(match, before) for match, before in cases if not _DOCUMENT.search(before)]
     proper = [match for match, before in cases if not _JOURNAL.search(before)]
     chosen = (proper or [match for match, _ in cases])[:1]
-    return chosen[0].span() if chosen else None
+    return chosen[0].span() if chosen else _digits(text, title, places)
+
+
+def _digits(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets | None:
+    """Digits alone on a line below the title, as systems print them that number their cases straight on."""
+    for start, end in places:
+        if start >= title[1] and (match := _DIGITS.match(text[start:end])):
+            return start + match.start("number"), start + match.end("number")
+    return None
 
 
 def trailing_case(text: str, start: int, end: int) -> int | None:

@@ -24,6 +24,10 @@ _CLOSED_AFTER = re.compile(r"\s*[-–(]+\s*(?:lukket(?:\s+(?:punkt|sag))?|for lu
 _TYPE_CODE = re.compile(
     r"\s*[(\[](?P<code>[A-ZÆØÅ]|(?:til\s+)?(?:Beslutning|Orientering|Drøftelse|Godkendelse|Efterretning))[)\]]\s*$", re.IGNORECASE
 )
+_WORD_CODE = re.compile(
+    r"(?:\s+[-–]\s+(?P<dash>Godkendelse|Orientering|Beslutning|Drøftelse|Anbefaling|Efterretning|Offentliggørelse|Udpegning|Temadrøftelse"
+    r"|Indstilling|\d\. behandling)|,\s+(?P<comma>til (?:beslutning|orientering|drøftelse|godkendelse|efterretning)))\s*$"
+)
 _BARE_CODE = re.compile(r"\s+(?P<code>[A-ZÆØÅ])\s*$")
 _ROUTING_TAG = re.compile(r"[A-ZÆØÅ]{2,4}(?:/[A-ZÆØÅ]{2,4})*\s*(?:-\s+|:\s+)(?=\S)|(?:ØK|ØU|TM|TMU|VOS|KFU|BUU|BSU|SSU)\s+(?=[A-ZÆØÅ])")
 _GROUP = r"(?:åbne|lukkede|åbent|lukket)\s+(?:sager|punkter|møde|dagsorden\w*)|\(?(?:behandles )?for lukkede døre\)?"
@@ -32,7 +36,7 @@ _NO_TITLE = re.compile(
     r"\s*(?:(?:sagsnr|sagnr|sagsnummer|sagsid|sags-id|j\.?\s?nr|journal|dok|initialer|sagsbehandler|sagsansvarlig|brevid)\b"
     rf"|sag\s+(?:nr\.?\s*)?\d{{2,}}[-/]\d|åbent?(?:\s+(?:sag|punkt))?\W*$|lukket sag\W*$"
     r"|åbent?(?:\s+(?:sag|punkt))?\s+-\s+[\w./-]*\d[\w./-]*$"
-    rf"|(?:{_GROUP})\W*$|[\d./-]{{6,}}\s*$|\d{{2}}\.\d{{2}}\.\d{{2}}[-A-ZÆØÅ]\S*\s*$)",
+    rf"|(?:{_GROUP})\W*$|(?!(?:19|20)\d\d-(?:19|20)\d\d\s*$)[\d./-]{{6,}}\s*$|\d{{2}}\.\d{{2}}\.\d{{2}}[-A-ZÆØÅ]\S*\s*$)",
     re.IGNORECASE,
 )
 _CLOSED_GROUP = re.compile(
@@ -41,6 +45,7 @@ _CLOSED_GROUP = re.compile(
 _CLOSED_REFERENCE = re.compile(r"(?:^|\s{2,}|,\s*|\d\s+)lukket(?:\s+(?:sag|punkt))?\W*$", re.IGNORECASE | re.MULTILINE)
 _LABEL_INSIDE = re.compile(
     r"\s+(?:J\.?\s?nr|Sagsnr|Sagsid|Sags-ID|Sagsnummer|Sagnr|Dok\.?\s?nr|Brevid|Sagen afgøres|Sagsansvarlig|Sagsbehandler|Initialer)\b"
+    r"|\s{2,}[A-ZÆØÅ]{2,8}\s+/\s+\d{2}/\d"
 )
 _TRAILING = re.compile(
     r"\s*(?:åbn/luk punkt|klik her for .*|fold dette punkt (?:ind|ud)|\(\s*\)|\(åbent?(?: (?:punkt|sag))?\)"
@@ -51,6 +56,7 @@ _GLUED_AFTER = re.compile(r"(?<=[a-zæøå.)])(?:Referat|Beslutning|Beslutningst
 _DECIDED = re.compile(r"\.\s+(?:Godkendt|Drøftet|Taget til efterretning|Til efterretning|Udsat|Ingen|Intet)\b[^.\n]{0,30}\.?\s*$")
 _LEADING_CASE = re.compile(r"(?P<number>[A-ZÆØÅ]{2}\s\d{1,4}/\d{2})\.\s+")
 _OPEN_END = re.compile(r"(?:[,-]|\b(?:og|i|af|til|for|på|om|med|ved|samt|fra|den|det|de|en|et|at|vedr\.|vedrørende))$", re.IGNORECASE)
+_RUNS_ON = re.compile(r"[a-zæøå(]|(?:19|20)\d\d\b")
 _GROUP_LENGTH = 45
 
 
@@ -125,8 +131,9 @@ def _continued(text: str, title: Offsets, below: Sequence[Offsets]) -> int:
     """The end of a title that runs on over the next lines."""
     end = title[1]
     for line in below:
-        broken = text[line[0]].islower() or _OPEN_END.search(text[title[0] : end])
-        if not broken or _number(text, line)[0] or text[slice(*line)].startswith(text[title[0] : title[0] + 15]):
+        above, content = text[title[0] : end], text[slice(*line)]
+        broken = _RUNS_ON.match(content) or _OPEN_END.search(above) or (above.isupper() and content.isupper() and " " in content)
+        if not broken or _number(text, line)[0] or content.startswith(above[:15]):
             break
         end = line[1]
     return end
@@ -154,6 +161,8 @@ def _without_marks(text: str, start: int, end: int, *, bare_codes: bool) -> tupl
 
 def _without_stop(text: str, start: int, end: int) -> int:
     """The end of a title without its final stop, which belongs to an abbreviation alone."""
+    if text[end - 1] == ":":
+        return start + len(text[start : end - 1].rstrip()) if end - 1 > start else end
     if text[end - 1] == "." and not re.search(
         r"\b(?:kr|mio|mia|m\.v|mv|m\.fl|mfl|osv|etc|nr|stk|A\.m\.b\.a)\.$", text[start:end], re.IGNORECASE
     ):
@@ -193,6 +202,8 @@ def _without_closed_mark(text: str, start: int, end: int) -> tuple[int, int, boo
 
 
 def _type_code(text: str, start: int, end: int, *, bare_codes: bool) -> tuple[Offsets | None, int]:
+    if (word := _WORD_CODE.search(text, start, end)) and word.start() > start:
+        return word.span(word.lastgroup or 0), word.start()
     match = _TYPE_CODE.search(text, start, end) or (_BARE_CODE.search(text, start, end) if bare_codes else None)
     if not match or match.start() <= start:
         return None, end

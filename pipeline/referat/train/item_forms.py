@@ -21,7 +21,7 @@ _STOPS = (
 _TYPES = (
     ("{}", 16), ("{} (B)", 2), ("{} (O)", 1), ("{} (D)", 1), ("{} B", 1), ("{} (Beslutning)", 1), ("{} (Orientering)", 1),
     ("{} - Godkendelse", 1), ("{}, til orientering", 1), ("{} - beslutning", 1), ("Beslutning: {}", 1), ("Orientering: {}", 1),
-    ("Godkendelse: {}", 1), ("{} (1. behandling)", 1),
+    ("Godkendelse: {}", 1), ("{} (1. behandling)", 1), ("{}:", 1),
 )  # fmt: skip
 _TAGS = (("", 16), ("ØK ", 1), ("JB - ", 1), ("TMU: ", 1), ("A-sag: ", 1), ("ØU/KB ", 1), ("(Åben) ", 1), ("Åbent   ", 1), ("Åben - ", 1))
 _CLOSED_MARKS = (
@@ -40,7 +40,7 @@ _GLUED = (
 )  # fmt: skip
 _CHROME = (
     "Udskriv", "Åbn/luk punkt", "Kopier link til punktet", "Til toppen", "Til indholdsfortegnelse", "Show video", "Fold dette punkt ind",
-    "Til top", "Se video", "Print punkt", "Vis alle bilag",
+    "Til top", "Se video", "Print punkt", "Vis alle bilag", "Forrige punkt / Næste punkt", "Næste punkt", "Forrige punkt",
 )  # fmt: skip
 SHORT_TITLES = (
     "Godkendelse af dagsorden", "Godkendelse af dagsordenen", "Meddelelser", "Eventuelt", "Spørgetid", "Orientering fra formanden",
@@ -75,6 +75,7 @@ class ItemForm:
     glued: str
     title_lost: bool
     groups: float
+    lead: str
     chrome: str
     chrome_place: str
     blank: int
@@ -130,6 +131,7 @@ def draw_item_form(rng: random.Random, blank: int) -> ItemForm:
         glued=rng.choice(_GLUED) if rng.random() < 0.12 else "",
         title_lost=lost,
         groups=rng.choice((0, 0, 0, 0, 0.2)),
+        lead=rng.choice(("Åbent punkt", "Åben sag", "Åbent")) if rng.random() < 0.06 else "",
         chrome=rng.choice(_CHROME) if rng.random() < 0.3 else "",
         chrome_place=rng.choice(("first", "below-title", "last", "last")),
         blank=blank,
@@ -151,6 +153,8 @@ def head_of_item(item: SourceItem, title: list[str], form: ItemForm, rng: random
     elif form.reference_first:
         opening = [*reference, *opening]
         reference = []
+    if form.lead:
+        opening.insert(0, f"Lukket {'sag' if form.lead == 'Åben sag' else 'punkt'}" if item.closed else form.lead)
     if form.groups and rng.random() < form.groups:
         opening.insert(0, rng.choice(_GROUPS))
     lines = [LabelledLine(text, "title", i == 0, blank_before=form.title_blank if i == 0 else 0) for i, text in enumerate(opening)]

@@ -21,7 +21,7 @@ ITEM_STATES = ("inside", "start")
 PARTS = 3
 ITEM_STRENGTH, LOOK_STRENGTH, SECTION_STRENGTH = 20.0, 5.0, 5.0
 # Added to the score of a start: layouts never seen lose more by starts that are missed than by spurious ones.
-LEAN = 0.5
+LEAN = 1.0
 OWN_SHARES, SHORT_SHARE = (0.0, 0.3, 0.9), 0.15
 SIZES = (1, 2, 3, 4, 5, 6, 7, 8, 10)
 

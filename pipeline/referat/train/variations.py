@@ -272,7 +272,11 @@ def hard_broken(meeting: Meeting, width: int) -> Meeting:
         return meeting
     broken: Meeting = []
     for line in meeting:
-        parts = wrap(line.content, width) if line.label != "title" and len(line.content) > width else [line.content]
+        parts = (
+            wrap(line.content, width, break_long_words=False, break_on_hyphens=False)
+            if line.label != "title" and len(line.content) > width
+            else [line.content]
+        )
         broken.append(replace(line, content=parts[0]))
         broken.extend(LabelledLine(part, line.label) for part in parts[1:])
     return broken
