@@ -191,6 +191,13 @@ def test_a_line_above_or_a_bare_mark_closes_an_item(lines):
     assert head(lines)["closed"] is True
 
 
+def test_a_title_runs_on_in_lower_case_below_its_lines():
+    assert (
+        head("3. Gratis adgang til hallen", "for børn under 12 år\nBeslutning")["title"] == "Gratis adgang til hallen\nfor børn under 12 år"
+    )
+    assert head("3. Gratis adgang til hallen", "at hallen åbnes gratis for børn")["title"] == "Gratis adgang til hallen"
+
+
 def test_references_may_close_an_item():
     text = "Sagsnr.: 338-2018-22318   Dok.nr.: 338-2018-401190   Lukket"
     assert closed_reference(text, [(0, len(text))])

@@ -52,10 +52,12 @@ def case_number(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets
 
 
 def _digits(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets | None:
-    """Digits alone on a line below the title, as systems print them that number their cases straight on."""
+    """Digits alone on a line below the title's first, as systems print them that number their cases straight on."""
+    first = text.find("\n", title[0], title[1])
+    below = first if first >= 0 else title[1]
     for start, end in places:
-        if start >= title[1] and (match := _DIGITS.match(text[start:end])):
-            return start + match.start("number"), start + match.end("number")
+        if match := _DIGITS.search(text[max(start, below) : end]):
+            return max(start, below) + match.start("number"), max(start, below) + match.end("number")
     return None
 
 

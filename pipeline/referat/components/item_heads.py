@@ -35,6 +35,7 @@ _GROUP = r"(?:åbne|lukkede|åbent|lukket)\s+(?:sager|punkter|møde|dagsorden\w*
 _NO_TITLE = re.compile(
     r"\s*(?:(?:sagsnr|sagnr|sagsnummer|sagsid|sags-id|j\.?\s?nr|journal|dok|initialer|sagsbehandler|sagsansvarlig|brevid)\b"
     rf"|sag\s+(?:nr\.?\s*)?\d{{2,}}[-/]\d|åbent?(?:\s+(?:sag|punkt))?\W*$|lukket sag\W*$"
+    r"|offentlig beslutning der skal udfyldes|ikke til offentliggørelse"
     r"|åbent?(?:\s+(?:sag|punkt))?\s+-\s+[\w./-]*\d[\w./-]*$"
     rf"|(?:{_GROUP})\W*$|(?!(?:19|20)\d\d-(?:19|20)\d\d\s*$)[\d./-]{{6,}}\s*$|\d{{2}}\.\d{{2}}\.\d{{2}}[-A-ZÆØÅ]\S*\s*$)",
     re.IGNORECASE,
@@ -57,6 +58,7 @@ _DECIDED = re.compile(r"\.\s+(?:Godkendt|Drøftet|Taget til efterretning|Til eft
 _LEADING_CASE = re.compile(r"(?P<number>[A-ZÆØÅ]{2}\s\d{1,4}/\d{2})\.\s+")
 _OPEN_END = re.compile(r"(?:[,-]|\b(?:og|i|af|til|for|på|om|med|ved|samt|fra|den|det|de|en|et|at|vedr\.|vedrørende))$", re.IGNORECASE)
 _RUNS_ON = re.compile(r"[a-zæøå(]|(?:19|20)\d\d\b")
+_LOWER_BELOW = re.compile(r"[ \t]*\n[ \t]*(?P<line>(?!at\b)[a-zæøå]{2,}[ ][^\n]{0,78}[^\s.:,;])[ \t]*(?:\n|$)")
 _GROUP_LENGTH = 45
 
 
@@ -79,7 +81,7 @@ def read_head(text: str, title: Offsets, reference: Sequence[Offsets], *, closed
     if start >= end and len(named) > 1:
         start, end = named[1]
         named = named[1:]
-    end = _continued(text, (start, end), named[1:])
+    end = _continued(text, (start, end), [*named[1:], *_line_below(text, title[1])])
     if number is None and len(lines) > 1 and (after := _NUMBER_AFTER.match(text[slice(*lines[-1])])):
         number = (lines[-1][0] + after.start("number"), lines[-1][0] + after.end("number"))
     if number and (again := re.compile(rf"{re.escape(text[slice(*number)])}\s*[.:)]\s*").match(text, start, end)):
@@ -137,6 +139,12 @@ def _continued(text: str, title: Offsets, below: Sequence[Offsets]) -> int:
             break
         end = line[1]
     return end
+
+
+def _line_below(text: str, end: int) -> list[Offsets]:
+    """The line directly below the title's lines where it runs on in lower case, whatever section it was taken for."""
+    below = _LOWER_BELOW.match(text, end)
+    return [below.span("line")] if below else []
 
 
 def _without_trailing(text: str, start: int, end: int) -> int:
