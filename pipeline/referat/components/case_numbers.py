@@ -61,6 +61,11 @@ def _digits(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets | N
     return None
 
 
+def begins_with_label(line: str) -> bool:
+    """Whether a line begins with the label of a case number and the number."""
+    return bool(_LABEL.match(line))
+
+
 def trailing_case(text: str, start: int, end: int) -> int | None:
     """Where a title ends that has its case number in brackets behind it."""
     found = _TRAILING.search(text, start, end)

@@ -1,7 +1,8 @@
 """items: where each agenda item starts and ends, as ``doc.spans["items"]``.
 
 A trained classifier reads every line with its neighbours, the numbering of the document and the list of
-contents; a second one looks again, knowing what the first made of the lines of the same form.  Items that the file format states outright (FirstAgenda JSON) are taken as stated.
+contents; a second one looks again, knowing what the first made of the lines of the same form.  Items that the
+file format states outright (FirstAgenda JSON) are taken as stated.
 """
 
 from collections.abc import Iterable

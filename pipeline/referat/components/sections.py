@@ -13,6 +13,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from referat.components.case_numbers import begins_with_label
 from referat.components.item_heads import bare_type_codes, closed_reference, read_head
 from referat.components.line_features import LineView, section_features
 from referat.components.line_model import LineModel
@@ -106,9 +107,10 @@ class SectionLabeller:
 
 
 def _short_lines(text: str, item: Span) -> list[tuple[int, int]]:
-    """The short lines right below a title: a bare case number stands there under any label."""
-    lines = lines_of(text[item.start_char : item.end_char][:600])[1:4]
-    return [(item.start_char + line.start, item.start_char + line.end) for line in lines if len(line.content) <= CASE_LINE]
+    """Lines right below a title that are short or say that they hold a case number, whatever section they were taken for."""
+    lines = lines_of(text[item.start_char : item.end_char][:600])[1:6]
+    near = [line for place, line in enumerate(lines) if (place < 3 and len(line.content) <= CASE_LINE) or begins_with_label(line.content)]
+    return [(item.start_char + line.start, item.start_char + line.end) for line in near]
 
 
 @Language.factory("referat_sections", default_config={"spans_key": SECTIONS}, requires=["doc.spans"], assigns=["doc.spans"])
