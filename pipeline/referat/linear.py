@@ -28,10 +28,14 @@ class LinearModel:
 
     def log_probabilities(self, features: Iterable[list[str]]) -> Floats:
         """Log probabilities of shape (cases, labels)."""
-        rows = [self.weights[hashes(found)].sum(axis=0) / np.sqrt(len(found) or 1) for found in features]
-        if not rows:
+        return self.log_probabilities_of_rows(map(hashes, features))
+
+    def log_probabilities_of_rows(self, rows: Iterable[Sequence[int] | npt.NDArray[np.int32]]) -> Floats:
+        """The same for features that are hashed already."""
+        sums = [self.weights[row].sum(axis=0) / np.sqrt(len(row) or 1) for row in rows]
+        if not sums:
             return np.zeros((0, len(self.labels)))
-        return np.asarray(log_softmax(np.array(rows, dtype=float) + self.bias, axis=1))
+        return np.asarray(log_softmax(np.array(sums, dtype=float) + self.bias, axis=1))
 
     def to_disk(self, folder: Path) -> None:
         """Write the weights that matter as arrays without pickles, and the labels as JSON."""

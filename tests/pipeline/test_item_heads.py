@@ -2,7 +2,7 @@
 
 import pytest
 
-from referat.components.item_heads import read_head
+from referat.components.item_heads import bare_type_codes, closed_reference, read_head
 
 
 def head(title, reference="", *, closed=False):
@@ -60,6 +60,11 @@ def test_number_and_title_are_told_apart(line, number, title):
         ("3. Ny cykelsti (1. behandling)", "Ny cykelsti (1. behandling)", None),
         ("3. Ny cykelsti (B) langs åen", "Ny cykelsti (B) langs åen", None),
         ("3. Ny cykelsti (ØK)", "Ny cykelsti (ØK)", None),
+        ("3. Ny cykelsti - Godkendelse", "Ny cykelsti", "Godkendelse"),
+        ("Ny cykelsti, til beslutning", "Ny cykelsti", "til beslutning"),
+        ("3. Budget 2024 - 2. behandling", "Budget 2024", "2. behandling"),
+        ("3. Ny cykelsti - anlægsbevilling", "Ny cykelsti - anlægsbevilling", None),
+        ("3. Ny cykelsti, indledende drøftelse", "Ny cykelsti, indledende drøftelse", None),
     ],
 )
 def test_type_code_stands_at_the_end(line, title, code):
@@ -128,6 +133,10 @@ def test_a_format_may_state_that_an_item_is_closed():
         ("1-51-71-3321-08", "1-51-71-3321-08"),
         ("14/110", "14/110"),
         ("Sagsinitialer: AGVA 17/21413", "17/21413"),
+        ("20.05.00S55/19", "20.05.00S55/19"),
+        ("05.01.15-G01-3-14 / 14/19206", "14/19206"),
+        ("299014", "299014"),
+        ("Byrådet den 04-11-2014", None),
         ("Dok. 2020-016062", None),
         ("Brevid: 4251204", None),
         ("Sagsbehandler: AGVA", None),
@@ -137,3 +146,85 @@ def test_a_format_may_state_that_an_item_is_closed():
 )
 def test_case_number_is_the_one_behind_its_label_or_of_its_form(reference, number):
     assert head("1. Ny cykelsti", reference)["case_number"] == number
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "title"),
+    [
+        ("• 210. Ny cykelsti", "210", "Ny cykelsti"),
+        ("12a. Ny cykelsti", "12a", "Ny cykelsti"),
+        ("Referat37. Ny cykelsti", "37", "Ny cykelsti"),
+        ("Fra Magistraten\n227. Ny cykelsti", "227", "Ny cykelsti"),
+        ("Sager til efterretning\nPunkt 7: Ny cykelsti", "7", "Ny cykelsti"),
+        ("Sagsnr.: 23/13922\n7. Ny cykelsti", "7", "Ny cykelsti"),
+        ("00.22.02-P35-1-19\n7. Ny cykelsti", "7", "Ny cykelsti"),
+        ("Pkt. 172 Ny cykelsti\nPkt. 172\nNy cykelsti", "172", "Ny cykelsti"),
+        ("3. Ny cykelsti fra havnen\ntil skolen", "3", "Ny cykelsti fra havnen\ntil skolen"),
+        ("3. Ny cykelsti fra havnen til\nStrandskolen", "3", "Ny cykelsti fra havnen til\nStrandskolen"),
+        ("3. Ny cykelsti\nNy cykelsti", "3", "Ny cykelsti"),
+        ("3. Ny cykelsti J.nr.: A01. Sagsnr.: 06/19 Sagen afgøres i: Byrådet", "3", "Ny cykelsti"),
+        ("3. Ny cykelsti Dok.nr.: 1965 Sagsid.: 14/40 Initialer: abc Åben sag", "3", "Ny cykelsti"),
+        ("3. Ny cykelstiÅbn/luk punkt", "3", "Ny cykelsti"),
+        ("3. Ny cykelstiKlik her for at folde ud og læse mere om Ny cykelsti", "3", "Ny cykelsti"),
+        ("3. Ny cykelstiReferat", "3", "Ny cykelsti"),
+        ("3. Ny cykelsti ( )", "3", "Ny cykelsti"),
+        ("3. Ny cykelsti (2020-0850383)", "3", "Ny cykelsti"),
+        ("3. Ny cykelsti. Godkendt.", "3", "Ny cykelsti"),
+        ("3. ØK Ny cykelsti", "3", "Ny cykelsti"),
+        ("Ny cykelsti:", None, "Ny cykelsti"),
+        ("36. Plan for cykelstier\n2018-2030", "36", "Plan for cykelstier\n2018-2030"),
+        ("19. NY CYKELSTI FRA HAVNEN\nTIL SKOLEN      ABCDEF / 08/5517      ÅBEN SAG", "19", "NY CYKELSTI FRA HAVNEN\nTIL SKOLEN"),
+        ("EBC/JD - Ny cykelsti", None, "Ny cykelsti"),
+        ("3. EU Ny cykelsti", "3", "EU Ny cykelsti"),
+        ("Sagsnr.: 13.03.16-S00-2-25", None, None),
+        ("Åben", None, None),
+        ("Åbent - 23/13922\nNy cykelsti", None, "Ny cykelsti"),
+    ],
+)
+def test_heads_of_other_systems(lines, number, title):
+    found = head(lines)
+    assert (found["number"], found["title"]) == (number, title)
+
+
+@pytest.mark.parametrize("lines", ["6. Lukket punkt.", "(FOR LUKKEDE DØRE)\nNr. 66 Køb af grund", "LUKKEDE SAGER\n7. Køb af grund"])
+def test_a_line_above_or_a_bare_mark_closes_an_item(lines):
+    assert head(lines)["closed"] is True
+
+
+def test_a_title_runs_on_in_lower_case_below_its_lines():
+    assert (
+        head("3. Gratis adgang til hallen", "for børn under 12 år\nBeslutning")["title"] == "Gratis adgang til hallen\nfor børn under 12 år"
+    )
+    assert head("3. Gratis adgang til hallen", "at hallen åbnes gratis for børn")["title"] == "Gratis adgang til hallen"
+
+
+def test_references_may_close_an_item():
+    text = "Sagsnr.: 338-2018-22318   Dok.nr.: 338-2018-401190   Lukket"
+    assert closed_reference(text, [(0, len(text))])
+    assert not closed_reference("Sagsnr.: 23/13922   Åbent", [(0, 24)])
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("101. Budget 2007-2010, basisbudget", None),
+        ("205. Plan for dagtilbud 2023-2030", None),
+        ("Nr. 66           KB 207/07. Ny cykelsti", "KB 207/07"),
+        ("7. Ny cykelsti (2020-0850383)", "2020-0850383"),
+        ("7. Ny cykelsti J.nr.: A01. Sagsnr.: 06/19 Sagen afgøres i: Byrådet", "06/19"),
+        ("7. Tillæg til lokalplan 12-345 ved havnen", None),
+    ],
+)
+def test_case_numbers_in_titles(title, number):
+    text = f"{title}\n"
+    found = read_head(text, (0, len(title)), [(0, len(title))], closed=False)["case_number"]
+    assert (text[slice(*found)] if found else None) == number
+
+
+def test_letters_alone_are_type_codes_where_most_titles_have_one():
+    titles = ["1. Ny cykelsti B", "2. Køb af grund B (Lukket)", "3. Status O", "4. Underskrifter"]
+    assert bare_type_codes(titles)
+    assert not bare_type_codes(["1. Ny cykelsti", "2. Skolen i Storegade 8 B", "3. Status"])
+    text = "2. Køb af grund B (Lukket)"
+    found = read_head(text, (0, len(text)), [], closed=False, bare_codes=True)
+    assert (text[slice(*found["title"])], text[slice(*found["type_code"])], found["closed"]) == ("Køb af grund", "B", True)

@@ -1,7 +1,8 @@
 """items: where each agenda item starts and ends, as ``doc.spans["items"]``.
 
 A trained classifier reads every line with its neighbours, the numbering of the document and the list of
-contents.  Items that the file format states outright (FirstAgenda JSON) are taken as stated.
+contents; a second one looks again, knowing what the first made of the lines of the same form.  Items that the
+file format states outright (FirstAgenda JSON) are taken as stated.
 """
 
 from collections.abc import Iterable
@@ -10,19 +11,17 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from referat.components.line_features import LineView, item_features
-from referat.components.line_model import LineModel
+from referat.components.item_model import ItemModel
+from referat.components.line_features import LineView
 from referat.labels import ITEMS
 from referat.layers import HINTS, facts_of, set_group, text_of
 from referat.lines import Line, lines_of
-
-START = "start"
 
 
 class ItemFinder:
     """The component; ``model`` is None until it is trained or read from disk."""
 
-    def __init__(self, *, spans_key: str, model: LineModel | None = None) -> None:
+    def __init__(self, *, spans_key: str, model: ItemModel | None = None) -> None:
         self.spans_key = spans_key
         self.model = model
 
@@ -30,8 +29,7 @@ class ItemFinder:
         """Indices of the lines that start an item."""
         if self.model is None:
             raise ValueError("the items component has no model; load a trained pipeline")
-        states, _ = self.model.decode(self.model.emissions(item_features(LineView(lines))))
-        return [index for index, state in enumerate(states) if state == START]
+        return self.model.starts(LineView(lines)) if lines else []
 
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
@@ -55,7 +53,7 @@ class ItemFinder:
             self.model.to_disk(Path(path))
 
     def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "ItemFinder":
-        self.model = LineModel.from_disk(Path(path))
+        self.model = ItemModel.from_disk(Path(path))
         return self
 
 

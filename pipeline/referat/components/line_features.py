@@ -6,8 +6,10 @@ Heading names are features among others; nothing here knows any single spelling 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 
+from referat.components.document_structure import NumberChains, listing_of, signs_of
 from referat.lines import Line
 from referat.values.dates import date_value, propose_dates
 
@@ -140,6 +142,16 @@ class LineView:
         self._meeting_dates = {date for line in head for date in _full_dates(line.content)}
         self._meeting_bodies = {word for line in head for word in _body_words(line.content)}
 
+    @cached_property
+    def chains(self) -> NumberChains:
+        """The chains of numbers that run through the document."""
+        return NumberChains(self.lines)
+
+    @cached_property
+    def listed(self) -> list[str]:
+        """Where every line stands to the list of contents."""
+        return listing_of(self.bare)
+
     def meeting(self, content: str) -> list[str]:
         """Whether a heading names the meeting's own date and body, or others: that tells a final decision from an earlier one."""
         if content in self._meeting_seen:
@@ -208,15 +220,37 @@ class LineView:
         return found
 
 
+def kind_of(shapes: list[str]) -> str:
+    """Whether a line of these shapes is numbered, like a heading, or plain."""
+    return "numbered" if "numbered" in shapes else "heading" if "heading" in shapes else "plain"
+
+
+def _document_features(view: LineView) -> Iterator[list[str]]:
+    """Features of a line's place in the pattern of its document."""
+    kinds = [kind_of(shapes) for shapes in view.shapes]
+    signs = signs_of(view.words, kinds, [line.blank_before > 0 for line in view.lines])
+    for index, line in enumerate(view.lines):
+        chain, listed = view.chains.describe(index), view.listed[index]
+        blank = min(line.blank_before, 2)
+        beside = view.chains.describe(index + 1)
+        found = [chain, listed, signs[index], f"{chain}+{listed}", f"{chain}+blank{blank}", f"{listed}+{kinds[index]}+blank{blank}"]
+        found += [f"{signs[index]}+{kinds[index]}+{listed}", f"below+{beside}+{kinds[index]}", f"{chain}+{signs[index]}"]
+        if index:
+            found.append(f"above+{view.chains.describe(index - 1)}+{kinds[index]}+{listed}")
+        yield found
+
+
 def item_features(view: LineView) -> Iterator[list[str]]:
     """Features for telling whether a line starts an agenda item; one list a line."""
     total = len(view.lines)
+    documented = _document_features(view)
     for index in range(total):
         found = view.common(index)
         numbering, echoes = view.numbering(index), view.echoes(index)
         found.extend(numbering)
         found.extend(echoes)
         found.append(f"part{index * 5 // total}")
+        found.extend(next(documented))
         found.extend(_combinations(view, index, numbering, echoes))
         yield found
 
@@ -224,7 +258,7 @@ def item_features(view: LineView) -> Iterator[list[str]]:
 def _combinations(view: LineView, index: int, numbering: list[str], echoes: list[str]) -> Iterator[str]:
     """Features of a line together with what stands after and before it."""
     shapes = set(view.shapes[index])
-    kind = "numbered" if "numbered" in shapes else "heading" if "heading" in shapes else "plain"
+    kind = kind_of(view.shapes[index])
     length = next(shape for shape in view.shapes[index] if shape.startswith("len"))
     blank = next(shape for shape in view.shapes[index] if shape.startswith("blank"))
     yield f"{kind}+{length}+{blank}"

@@ -13,7 +13,8 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from referat.components.item_heads import read_head
+from referat.components.case_numbers import begins_with_label
+from referat.components.item_heads import bare_type_codes, closed_reference, read_head
 from referat.components.line_features import LineView, section_features
 from referat.components.line_model import LineModel
 from referat.labels import SECTIONS
@@ -84,15 +85,17 @@ class SectionLabeller:
 
     @staticmethod
     def _read_heads(doc: Doc, sections: list[Span]) -> None:
-        facts = facts_of(doc)
+        facts, text = facts_of(doc), text_of(doc)
+        bare_codes = bare_type_codes([section.text for section in sections if section.label_ == "title"])
         for item in items(doc):
             inside = [s for s in sections if item.start_char <= s.start_char < item.end_char]
             title = next((s for s in inside if s.label_ == "title"), None)
-            reference = [(s.start_char, s.end_char) for s in inside if s.label_ in {"title", "reference"}]
-            reference += _short_lines(text_of(doc), item)
-            if title is not None:
-                place = (title.start_char, title.end_char)
-                facts[item.id_].update(read_head(text_of(doc), place, reference, closed=facts[item.id_]["closed"]))
+            if title is None:
+                continue
+            reference = [(s.start_char, s.end_char) for s in inside if s.label_ == "reference"]
+            places = [(title.start_char, title.end_char), *reference, *_short_lines(text, item)]
+            closed = facts[item.id_]["closed"] or closed_reference(text, reference)
+            facts[item.id_].update(read_head(text, places[0], places, closed=closed, bare_codes=bare_codes))
 
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
         if self.model is not None:
@@ -104,9 +107,10 @@ class SectionLabeller:
 
 
 def _short_lines(text: str, item: Span) -> list[tuple[int, int]]:
-    """The short lines right below a title: a bare case number stands there under any label."""
-    lines = lines_of(text[item.start_char : item.end_char][:600])[1:4]
-    return [(item.start_char + line.start, item.start_char + line.end) for line in lines if len(line.content) <= CASE_LINE]
+    """Lines right below a title that are short or say that they hold a case number, whatever section they were taken for."""
+    lines = lines_of(text[item.start_char : item.end_char][:600])[1:6]
+    near = [line for place, line in enumerate(lines) if (place < 3 and len(line.content) <= CASE_LINE) or begins_with_label(line.content)]
+    return [(item.start_char + line.start, item.start_char + line.end) for line in near]
 
 
 @Language.factory("referat_sections", default_config={"spans_key": SECTIONS}, requires=["doc.spans"], assigns=["doc.spans"])

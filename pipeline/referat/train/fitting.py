@@ -12,9 +12,11 @@ from referat.linear import BITS, LinearModel
 
 logger = logging.getLogger(__name__)
 
+Rows = Sequence[list[int]] | Sequence[npt.NDArray[np.int32]]
+
 
 def fit_linear(
-    rows: list[list[int]],
+    rows: Rows,
     labels: Sequence[str],
     known: Sequence[str],
     *,
@@ -49,11 +51,11 @@ def fit_linear(
     return LinearModel(known, full, bias)
 
 
-def _matrix(rows: list[list[int]]) -> csr_matrix:
+def _matrix(rows: Rows) -> csr_matrix:
     """Rows of hashed features, scaled as `LinearModel.log_probabilities` scales them."""
     lengths = np.array([len(row) for row in rows])
     indptr = np.concatenate([[0], np.cumsum(lengths)])
-    indices = np.fromiter((index for row in rows for index in row), dtype=np.int32, count=int(indptr[-1]))
+    indices = np.concatenate([np.asarray(row, dtype=np.int32) for row in rows])
     data = np.repeat(1 / np.sqrt(np.maximum(lengths, 1)), lengths).astype(np.float32)
     matrix = csr_matrix((data, indices, indptr), shape=(len(rows), 2**BITS))
     matrix.sum_duplicates()

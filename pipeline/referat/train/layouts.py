@@ -8,46 +8,76 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from referat.labels import SectionLabel
+from referat.train.item_forms import ItemForm, draw_item_form
+from referat.train.small_parts import AttendanceForm, draw_attendance
 from referat.values.dates import MONTH_NAMES
 
 # Heading names by section as they were seen in published minutes of many municipalities.
 HEADINGS: dict[SectionLabel, tuple[str, ...]] = {
     "case": (
         "Sagsfremstilling", "Sagsbeskrivelse", "Beskrivelse af sagen", "Redegørelse", "Sagens indhold", "Baggrund", "Fremstilling",
-        "Problemstilling", "Løsning", "Historik", "Supplerende sagsfremstilling", "Sagen kort", "Uddybning",
+        "Problemstilling", "Løsning", "Historik", "Supplerende sagsfremstilling", "Sagen kort", "Uddybning", "Supplerende oplysninger",
+        "Sagsfremstilling og økonomi", "Baggrund for sagens fremlæggelse", "Sagen", "Faktiske forhold", "Status",
+        "Sagsbeskrivelse af hovedindstilling",
     ),
     "summary": (
         "Resumé", "Resume", "Sagsresume", "Sagsresumé", "Sagens kerne", "Indledning", "Præsentation", "Anledning", "Sagstema",
-        "Sagens formål", "Formål", "Formål med sagen", "Kort fortalt",
+        "Sagens formål", "Formål", "Formål med sagen", "Kort fortalt", "Resumé af sagen", "Sagen i korte træk", "Sammenfatning",
+        "Indledning/Baggrund", "Kort resumé", "Hvad handler sagen om",
     ),
     "competence": (
         "Beslutningstema", "Beslutningskompetence", "Kompetence", "Sagen afgøres i", "Hvem beslutter", "Sagsgang", "Sagens gang",
-        "Sagsprocedure", "Sagsforløb", "Forventet sagsgang", "Sagen behandles i", "Kompetenceudvalg", "Punkttype",
+        "Sagsprocedure", "Sagsforløb", "Forventet sagsgang", "Sagen behandles i", "Kompetenceudvalg", "Punkttype", "Tema",
+        "Sagsgang og sagstype", "Sagen afgøres af", "Beslutningsproces", "Politisk behandling", "Sag fra", "Sagstype",
     ),
     "recommendation": (
-        "Indstilling", "Administrativ indstilling", "Hovedindstilling", "Forslag", "Anbefaling", "Det indstilles", "Forslag til beslutning",
-        "Indstilling om", "Forvaltningen foreslår", "Administrationen indstiller",
+        "Indstilling", "Administrativ indstilling", "Hovedindstilling", "Forslag", "Anbefaling", "Det indstilles",
+        "Forslag til beslutning", "Indstilling om", "Forvaltningen foreslår", "Administrationen indstiller", "Alternativ indstilling",
+        "Direktionen indstiller,", "Borgmesteren indstiller, at", "Det foreslås,", "Forvaltningens indstilling",
+        "Sekretariatet indstiller", "Indstilling:",
     ),
-    "decision": ("Beslutning", "Vedtagelse", "Referat", "Beslutninger", "Politisk beslutning", "Udvalgets beslutning"),
+    "decision": (
+        "Beslutning", "Vedtagelse", "Referat", "Beslutninger", "Politisk beslutning", "Udvalgets beslutning", "Byrådets beslutning",
+        "Afgørelse", "Beslutning:", "Konklusion",
+    ),
     "economy": (
         "Økonomi", "Økonomiske konsekvenser", "Økonomi og finansiering", "Bevilling", "Finansiering", "Økonomisk vurdering",
-        "Vurdering i forhold til økonomi", "Bevillingsmæssige forhold",
+        "Vurdering i forhold til økonomi", "Bevillingsmæssige forhold", "Ressourcer", "Bevilling og finansiering", "Afledt drift",
+        "Økonomiske og personalemæssige konsekvenser", "Økonomi og organisatoriske konsekvenser", "Budgetmæssige konsekvenser",
+        "Økonomisk overblik",
     ),
     "consequences": (
         "Personalemæssige konsekvenser", "Personale", "Andre konsekvenser", "Øvrige konsekvenser", "CO2-konsekvensvurdering",
         "Handicappolitik", "Konsekvenser for andre udvalg", "Miljømæssige konsekvenser", "Klima og bæredygtighed", "Ligestilling",
+        "Effekt", "FN's verdensmål", "Verdensmål", "Sundhed", "Vurdering i forhold til miljø", "Vurdering i forhold til sundhed",
+        "Vurdering i forhold til administrative forhold", "Konsekvenser for handicappede", "Konsekvenser for børn og unge",
+        "Miljøvurdering", "Bæredygtighed", "Personaleforhold",
     ),
-    "law": ("Lovgrundlag", "Retsgrundlag", "Retligt grundlag", "Retsregler og andre forskrifter", "Lov- og plangrundlag", "Lovhjemmel"),
-    "hearing": ("Høring", "Inddragelse og høring", "Høring og sagsgang", "Borgerinddragelse", "Høringssvar", "Inddragelse"),
+    "law": (
+        "Lovgrundlag", "Retsgrundlag", "Retligt grundlag", "Retsregler og andre forskrifter", "Lov- og plangrundlag", "Lovhjemmel",
+        "Juridiske forhold", "Juridisk vurdering", "Lovgrundlag - link", "Plangrundlag", "Hjemmel",
+    ),
+    "hearing": (
+        "Høring", "Inddragelse og høring", "Høring og sagsgang", "Borgerinddragelse", "Høringssvar", "Inddragelse", "Udtalelser",
+        "Inddragelse og høring", "Høringsparter", "Hørte parter", "Bemærkninger fra høringen",
+    ),
     "assessment": (
         "Vurdering", "Administrationens vurdering", "Forvaltningens vurdering", "Forvaltningens bemærkninger", "Handlemuligheder",
-        "Alternativer",
+        "Handlemulighed 1", "Alternativer", "Vurdering og anbefaling", "Centralforvaltningens bemærkninger", "Fagcentrets vurdering",
+        "Løsningsmuligheder", "Administrationens bemærkninger", "Forvaltningens kommentarer", "Fordele og ulemper",
     ),
-    "communication": ("Kommunikation", "Tidsplan", "Videre proces", "Det videre forløb", "Næste skridt", "Opfølgning", "Information"),
+    "communication": (
+        "Kommunikation", "Tidsplan", "Videre proces", "Det videre forløb", "Næste skridt", "Opfølgning", "Information", "Proces",
+        "Tidsplan og proces", "Evaluering", "Den videre sagsgang", "Presse", "Kommunikationsplan",
+    ),
     "earlier_decision": (
         "Historik", "Tidligere behandling", "Tidligere beslutninger", "Sagens forløb", "Sagshistorik", "Sagens tidligere behandling",
+        "Beslutningshistorik", "Tidligere politisk behandling", "Sagshistorik, henvisninger",
     ),
-    "annex": ("Bilag", "Bilagsliste", "Vedlagte bilag", "Sagens bilag", "Relaterede dokumenter"),
+    "annex": (
+        "Bilag", "Bilagsliste", "Vedlagte bilag", "Sagens bilag", "Relaterede dokumenter", "Bilag:", "BILAG", "Vedhæftede filer",
+        "Dokumenter", "Åbne bilag", "Link", "Bilagsoversigt",
+    ),
 }  # fmt: skip
 
 BODIES = (
@@ -57,12 +87,31 @@ BODIES = (
 )  # fmt: skip
 
 
+# Lists as files and points of a recommendation are printed: number, text.
+_ANNEX_FORMS: tuple[Callable[[int, str], str], ...] = (
+    lambda n, name: name,
+    lambda n, name: name,
+    lambda n, name: name,
+    lambda n, name: f"Bilag {n} - {name}",
+    lambda n, name: f"{n}. {name}",
+    lambda n, name: f"• {name}",
+    lambda n, name: f"{n} {name}.pdf",
+)
+_BULLET_FORMS: tuple[Callable[[int, str], str], ...] = (
+    lambda n, text: f"{n}. {text}",
+    lambda n, text: f"{n}.   {text}",
+    lambda n, text: f"{n}) {text}",
+    lambda n, text: f"- {text}",
+    lambda n, text: f"Ad {n}. {text}",
+    lambda n, text: f"Punkt {n}: {text}",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The choices that hold for a whole document."""
 
-    item: Callable[[int, str, bool], list[str]]
-    reference: Callable[[str], list[str]]
+    item: ItemForm
     decision: Callable[[str, str], str]
     heading: Callable[[str], str]
     names: dict[SectionLabel, str]
@@ -73,13 +122,17 @@ class Layout:
     glue: float
     order: str
     attendance: str
+    absent: AttendanceForm
+    route: float
     contents: str
     noise: float
     annexes: bool
-    chrome: str
-    chrome_first: bool
     chain: str
-    reference_first: bool
+    keep_names: float
+    empty: float
+    annex: Callable[[int, str], str]
+    bullets: Callable[[int, str], str] | None
+    width: int
 
 
 def draw_layout(rng: random.Random) -> Layout:
@@ -87,85 +140,32 @@ def draw_layout(rng: random.Random) -> Layout:
     date = f"{rng.randint(1, 28)}-{rng.randint(1, 12):02}-{rng.randint(2002, 2025)}"
     day, month, year = date.split("-")
     date = rng.choice((date, f"{day}. {MONTH_NAMES[int(month) - 1]} {year}", f"{day}.{month}.{year}", f"{day}/{int(month)} {year}"))
+    blank = rng.choice((0, 0, 1, 1, 2))
     heading = rng.choice((str, str, str, str.upper, lambda name: name + ":", lambda name: "  " + name))
     return Layout(
-        item=_item_form(rng),
-        reference=_reference_form(rng),
+        item=draw_item_form(rng, blank),
         decision=_decision_form(rng),
         heading=heading,
         names={label: rng.choice(names) for label, names in HEADINGS.items()},
         date=date,
         body=rng.choice(BODIES),
-        blank=rng.choice((0, 0, 1, 1, 2)),
+        blank=blank,
         drop_headings=rng.choice((0, 0, 0, 0.3, 1.0)),
         glue=rng.choice((0, 0, 0, 0, 0.5)),
         order=rng.choice(("as-is", "first", "last", "last", "shuffled")),
-        attendance=rng.choice(("none", "before", "after", "after", "title", "narrated")),
-        contents=rng.choice(("none", "none", "plain", "leaders", "numbered")),
+        attendance=rng.choice(("none", "before", "after", "after", "title")),
+        absent=draw_attendance(rng),
+        route=rng.choice((0, 0, 0.8)),
+        contents=rng.choice(("none", "none", "none", "plain", "leaders", "numbered", "paged", "apart", "bulleted")),
         noise=rng.choice((0, 0, 0.02, 0.05)),
         annexes=rng.random() < 0.7,
-        reference_first=rng.random() < 0.12,
-        chrome_first=rng.random() < 0.5,
         chain=rng.choice(("none", "none", "none", "before", "after", "inside-recommendation")),
-        chrome=rng.choice(("", "", "", "", "Udskriv", "Åbn/luk punkt", "Kopier link til punktet", "Til toppen")),
+        empty=rng.choice((0, 0, 0, 0, 0.4)),
+        keep_names=rng.choice((0, 0.5, 1)),
+        annex=rng.choice(_ANNEX_FORMS),
+        bullets=rng.choice(_BULLET_FORMS) if rng.random() < 0.25 else None,
+        width=rng.choice((60, 75, 90)) if rng.random() < 0.15 else 0,
     )
-
-
-def _item_form(rng: random.Random) -> Callable[[int, str, bool], list[str]]:
-    code = rng.choice(("", "", "", " (B)", " (O)", " (Beslutning)", " - Godkendelse", ", til orientering"))
-    closed_mark = rng.choice(("LUKKET PUNKT - ", "Lukket: ", "Lukket punkt: ", "(Lukket punkt) ", "LUKKET SAG - "))
-    tag = rng.choice(("", "", "", "", "ØK ", "JB - ", "TMU: "))
-    forms = (
-        lambda n, t: [f"{n}. {t}"],
-        lambda n, t: [f"{n}. {t}"],
-        lambda n, t: [f"Punkt {n}: {t}"],
-        lambda n, t: [f"Punkt {n}: {t}"],
-        lambda n, t: [f"{n}      {t}"],
-        lambda n, t: [f"{n}: {t}"],
-        lambda n, t: [f"{n}.      {t}"],
-        lambda n, t: [f"Pkt. {n} {t}"],
-        lambda n, t: [f"Punkt nr. {n}: {t}"],
-        lambda n, t: [f"Punkt {n} {t}"],
-        lambda n, t: [f"{n} (Åben) {t}"],
-        lambda n, t: [f"{n}.", t],
-        lambda n, t: [f"{n:02}.", t],
-        lambda n, t: [t, f"Sag nr. {n}"],
-        lambda n, t: [f"Nr.{n} - {t}"],
-        lambda n, t: [f"{n}{t}"],
-        lambda n, t: [f"{n}.{t}"],
-        lambda n, t: [f"Åbent {n}", t],
-        lambda n, t: [t],
-        lambda n, t: [t],
-        lambda n, t: [t],
-        lambda n, t: [t],
-        lambda n, t: [t.upper()],
-        lambda n, t: [f"{n}. {t}", t],
-        lambda n, t: [f"{n}. {t}", f"{n}. {t}"],
-        lambda n, t: [f"{n}.     {t}", "", f"{n}.     {t}"],
-        lambda n, t: [f"{n}. {t}".upper()],
-    )
-    form = rng.choice(forms)
-    return lambda n, t, closed: form(n, (closed_mark if closed else "") + tag + t + code)
-
-
-def _reference_form(rng: random.Random) -> Callable[[str], list[str]]:
-    initials = "".join(rng.choices("ABCDEGHJKLMNPRST", k=rng.choice((3, 4))))
-    plan = f"{rng.randint(0, 99):02}.{rng.randint(0, 30):02}.{rng.randint(0, 20):02}-{rng.choice('PGKA')}{rng.randint(10, 99)}"
-    journal = f"{plan}-{rng.randint(1, 99)}-{rng.randint(5, 25):02}"
-    forms: tuple[Callable[[str], list[str]], ...] = (
-        lambda case: [f"Sagsnr.: {case}"],
-        lambda case: [case],
-        lambda case: [case],
-        lambda case: [f"Sagsnr. {case}   Sagsbehandler: {initials}"],
-        lambda case: [f"Sagsid.: {case}", f"Initialer: {initials}", "Åben sag"],
-        lambda case: [f"J.nr.: {journal}", f"Sagsnr.: {case}"],
-        lambda case: [journal],
-        lambda case: [f"Sag {case}", "Åbent"],
-        lambda case: [f"Sagsnummer: {case}", f"Sagsansvarlig: {initials}"],
-        lambda case: [],
-        lambda case: [],
-    )
-    return rng.choice(forms)
 
 
 def _decision_form(rng: random.Random) -> Callable[[str, str], str]:
@@ -182,6 +182,13 @@ def _decision_form(rng: random.Random) -> Callable[[str, str], str]:
         lambda body, date: f"{body}s beslutning den {date}",
         lambda body, date: f"Beslutning på mødet den {date}",
         lambda body, date: "Vedtagelse",
+        lambda body, date: f"{body}, den {date}",
+        lambda body, date: f"Beslutning i {body}",
+        lambda body, date: f"{body}",
+        lambda body, date: f"{body}s møde {date}",
+        lambda body, date: f"Beslutning fra mødet i {body} {date}",
+        lambda body, date: f"Behandling i {body} den {date}",
+        lambda body, date: "Beslutning den:",
         lambda body, date: "Referat",
     )
     return rng.choice(forms)

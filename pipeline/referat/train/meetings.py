@@ -29,18 +29,42 @@ Meeting = list[LabelledLine]
 
 def meeting_of_gold(gold: GoldDocument, text: str) -> Meeting:
     """The labelled lines of an annotated document."""
-    starts = {item.start for item in gold.items}
+    lines = lines_of(text)
+    starts = {next(line.start for line in lines if line.end > item.start) for item in gold.items}
     meeting: Meeting = []
     sections = iter(gold.sections)
     section = next(sections)
-    for line in lines_of(text):
+    for line in lines:
         while line.start >= section.end:
             section = next(sections)
         opens = line.start == section.start
-        is_start = any(line.start - line.indent <= start <= line.start for start in starts) if section.label == "title" else False
+        is_start = line.start in starts and section.label == "title"
         heading = opens and heading_like(line) and section.label not in {"title", "meeting", "noise", "reference", "attendance"}
         meeting.append(LabelledLine(" " * min(line.indent, 4) + line.content, section.label, is_start, heading, line.blank_before))
     return meeting
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedMeeting:
+    """An annotated document: its lines as they are, and its items one by one, to be shown in other layouts."""
+
+    lines: Meeting
+    items: list["SourceItem"]
+
+
+def annotated_meeting(gold: GoldDocument, text: str) -> AnnotatedMeeting:
+    """An annotated document as `AnnotatedMeeting`; items of an archive that knows no whole meetings are left out."""
+    meeting = meeting_of_gold(gold, text)
+    starts = [index for index, line in enumerate(meeting) if line.starts_item]
+    if len(starts) != len(gold.items) or len(starts) < 2:
+        return AnnotatedMeeting(meeting, [])
+    items = []
+    for item, start, end in zip(gold.items, starts, [*starts[1:], len(meeting)], strict=True):
+        lines = [line for line in meeting[start:end] if line.label not in {"title", "reference", "noise", "signature"}]
+        title = re.sub(r"\s+", " ", item.title.of(text)) if item.title else "Lukket punkt"
+        case = item.case_number.of(text) if item.case_number else ""
+        items.append(SourceItem("", str(gold.date), "", title, case, item.closed, lines))
+    return AnnotatedMeeting(meeting, items)
 
 
 # Headings of the Greve publication, the one real source that marks its headings.

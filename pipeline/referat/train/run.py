@@ -27,14 +27,14 @@ from referat.language import blank_language
 from referat.train.card import write_card
 from referat.train.data import TrainingData, load_training_data, raw_lines
 from referat.train.entity_examples import NameVariation, Passage, damaged, gold_passages, public_passages, write_examples
-from referat.train.line_training import train_items, train_sections, training_meetings
-from referat.train.meetings import greve_items, meeting_of_gold
+from referat.train.line_training import meeting_parts, train_items, train_sections
+from referat.train.meetings import annotated_meeting, greve_items
 from referat.train.outcome_training import train_outcomes
 
 logger = logging.getLogger(__name__)
 
 PARTS = ("items", "sections", "entities", "decisions")
-MADE_MEETINGS, COPIES = 900, 18
+MADE_MEETINGS, COPIES = 900, 6
 ITEMS_A_CASE = 2
 VECTOR_SIZE, VECTOR_ROWS = 96, 30_000
 HEAD_LINES = 300
@@ -102,11 +102,12 @@ def _train_lines(nlp: Language, data: TrainingData, wanted: tuple[str, ...], see
             seen[item.case_number] += 1
             if seen[item.case_number] <= ITEMS_A_CASE:
                 pool.append(item)
-    annotated = [meeting_of_gold(gold, text) for gold, text in data.train]
-    meetings = training_meetings(pool, annotated, made=MADE_MEETINGS, copies=COPIES, seed=seed)
+    annotated = [annotated_meeting(gold, text) for gold, text in data.train]
+    parts = meeting_parts(pool, annotated, made=MADE_MEETINGS, copies=COPIES, seed=seed)
+    meetings = [meeting for part in parts for meeting in part]
     logger.info("%s meetings with %s lines", len(meetings), sum(map(len, meetings)))
     if "items" in wanted:
-        _component(nlp, "items", ItemFinder).model = train_items(meetings, seed)
+        _component(nlp, "items", ItemFinder).model = train_items(parts, seed)
     if "sections" in wanted:
         _component(nlp, "sections", SectionLabeller).model = train_sections(meetings, seed)
 

@@ -7,36 +7,38 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from textwrap import wrap
 
+from referat.labels import SectionLabel
+from referat.train.fronts import contents_list, meeting_head
+from referat.train.item_forms import head_of_item
 from referat.train.layouts import BODIES, HEADINGS, Layout, draw_layout
 from referat.train.meetings import LabelledLine, Meeting, SourceItem
-
-_FIRST = "Anne Bo Carsten Dorte Erik Fatima Gitte Hassan Inger Jens Karen Lars Mette Niels Omar Pia Rasmus Susanne Tove".split()  # noqa: SIM905
-_LAST = "Holm Krogh Lund Møller Nørgaard Olsen Poulsen Ravn Skov Thomsen Ali Yilmaz Vestergaard Winther".split()  # noqa: SIM905
-_LETTERS = "ABCDFIOVØÅKL"
+from referat.train.small_parts import COOKIES, route_lines, signature_lines
 
 
 def varied_meeting(items: Sequence[SourceItem], rng: random.Random) -> Meeting:
     """A whole meeting of ``items`` in a layout drawn by ``rng``: head, contents, items, signature, noise."""
     layout = draw_layout(rng)
     first = rng.choice((1, 1, 1, 1, rng.randint(2, 600)))
-    meeting = _head(layout, rng)
+    meeting = meeting_head(layout, rng) if rng.random() < 0.93 else []
     shown = []
     body: Meeting = []
     for number, item in enumerate(items, start=first):
         title = re.sub(r"^(?:lukket|LUKKET)[ :-]*(?:punkt)?[ :-]*", "", item.title) if rng.random() < 0.7 else item.title
-        title_lines = layout.item(number, title, item.closed)
-        shown.append(title_lines)
+        title_lines = layout.item.title_lines(number, title, item.closed)
+        shown.append((number, title, title_lines))
         body.extend(_item(item, title_lines, layout, rng))
     if rng.random() < 0.5:
         name = rng.choice(("Underskriftsark", "Underskriftsside", "Underskriftsblad", "Underskrifter", "Godkendelse af protokol"))
-        lines = layout.item(first + len(items), name, False)
-        shown.append(lines)
-        body.extend(LabelledLine(text, "title", i == 0, blank_before=1) for i, text in enumerate(lines))
-        text = rng.choice(("Protokollen underskrives elektronisk af medlemmerne.", "Godkend ved at trykke på knappen.", "Underskrift:", ""))
-        body.extend([LabelledLine(text, "signature", blank_before=layout.blank)] if text else [])
-    meeting.extend(_contents(shown, layout, rng))
-    return _noisy(meeting + body, layout, rng)
+        lines = layout.item.title_lines(first + len(items), name, False)
+        shown.append((first + len(items), name, lines))
+        body.extend(LabelledLine(text, "title", i == 0, blank_before=layout.item.title_blank) for i, text in enumerate(lines))
+        body.extend(LabelledLine(text, "signature", blank_before=layout.blank) for text in signature_lines(rng))
+    elif rng.random() < 0.3:
+        body.extend(LabelledLine(text, "signature", blank_before=layout.blank) for text in signature_lines(rng))
+    meeting.extend(contents_list(shown, layout, rng))
+    return hard_broken(_noisy(_run_together(meeting, body, rng), layout, rng), layout.width)
 
 
 def varied_lines(meeting: Meeting, rng: random.Random) -> Meeting:
@@ -73,99 +75,51 @@ def without_headings(meeting: Meeting) -> Meeting:
     return [line for line in meeting if not line.heading]
 
 
-def _head(layout: Layout, rng: random.Random) -> Meeting:
-    clock = f"{rng.randint(8, 19)}{rng.choice(':.')}{rng.choice(('00', '30', '15'))}"
-    place = rng.choice(("Rådhuset", "Byrådssalen", "Mødelokale 2", "Udvalgsværelse 1, Rådhuset", "Teams"))
-    people = [f"{rng.choice(_FIRST)} {rng.choice(_LAST)}" for _ in range(rng.randint(4, 9))]
-    party = rng.random() < 0.4
-    shown = [f"{name} ({rng.choice(_LETTERS)})" if party else name for name in people]
-    away = f"{rng.choice(_FIRST)} {rng.choice(_LAST)}"
-    title = rng.choice(
-        (
-            f"{layout.body}",
-            f"REFERAT {layout.body} d. {layout.date}",
-            f"Referat fra møde i {layout.body}",
-            "Beslutningsprotokol",
-            "Åben dagsorden",
-        )
-    )
-    fields = [
-        (rng.choice(("Mødedato", "Dato", "Mødedato:", "Dato:")), layout.date),
-        (rng.choice(("Tidspunkt", "Starttidspunkt:", "Mødetidspunkt:", "Tid:")), f"kl. {clock}"),
-        (rng.choice(("Mødested", "Sted:", "Lokale:", "Mødested:")), place),
-    ]
-    rng.shuffle(fields)
-    lines = [title]
-    style = rng.choice(("same", "same", "next", "labels-first"))
-    if style == "same":
-        lines += [f"{label} {value}" for label, value in fields]
-    elif style == "next":
-        lines += [part for pair in fields for part in pair]
-    else:
-        lines += [label for label, _ in fields] + [value for _, value in fields]
-    if rng.random() < 0.8:
-        label = rng.choice(("Mødedeltagere", "Deltagere:", "Medlemmer:", "Til stede:", "Tilstede"))
-        lines += [f"{label} {', '.join(shown)}"] if rng.random() < 0.6 else [label, *shown]
-    if rng.random() < 0.6:
-        lines.append(f"{rng.choice(('Fraværende:', 'Afbud:', 'Afbud', 'Fraværende'))} {rng.choice((away, 'Ingen', away + ' (A)'))}")
-    if rng.random() < 0.3:
-        lines.append(rng.choice(("Bemærkninger:", "Referent: KLM", f"Mødet hævet kl. {clock}", "Bemærkninger til dagsordenen: Ingen")))
-    return [LabelledLine(text, "meeting", blank_before=layout.blank) for text in lines]
-
-
-def _contents(titles: list[list[str]], layout: Layout, rng: random.Random) -> Meeting:
-    if layout.contents == "none":
-        return []
-    lines: Meeting = []
-    if rng.random() < 0.8:
-        name = rng.choice(("Indholdsfortegnelse", "Dagsorden", "Punkter", "Sagsoversigt", "Punkter på dagsordenen:"))
-        lines.append(LabelledLine(name, "contents", heading=True, blank_before=1))
-    page = 2
-    for number, title in enumerate(titles, start=1):
-        page += rng.randint(0, 2)
-        text = max(title, key=len)
-        if layout.contents == "leaders":
-            text = re.sub(r"^(?:Punkt )?\d+\W+", "", text) + rng.choice((".....", " ........ ", "..............")) + str(page)
-        elif layout.contents == "numbered" and not text[0].isdigit():
-            text = f"{number}. {text}"
-        lines.append(LabelledLine(text, "contents"))
-    return lines
-
-
 def _item(item: SourceItem, title: list[str], layout: Layout, rng: random.Random) -> Meeting:
-    reference = layout.reference(item.case_number)
-    opening = [*reference, *title] if layout.reference_first else title
-    lines = [LabelledLine(text, "title", i == 0, blank_before=1 + layout.blank if i == 0 else 0) for i, text in enumerate(opening)]
-    if layout.chrome and layout.chrome_first:
-        lines.insert(0, LabelledLine(layout.chrome, "noise", blank_before=layout.blank))
-    elif layout.chrome:
-        lines.append(LabelledLine(layout.chrome, "noise"))
+    lines = head_of_item(item, title, layout.item, rng)
     if layout.attendance == "title":
-        lines.append(_attendance(rng))
-    if not layout.reference_first:
-        lines.extend(LabelledLine(text, "reference", blank_before=layout.blank) for text in reference)
+        lines.extend(_attendance(layout, rng))
     groups = _groups(item.lines)
     if not layout.annexes:
         groups = [group for group in groups if group[0].label != "annex"]
-    chained = layout.chain != "none" and rng.random() < 0.7
     for group in _ordered(groups, layout, rng):
-        made = _section(group, layout, rng, headless=item.closed)
-        if chained and group[0].label == "decision" and layout.chain != "inside-recommendation":
-            earlier = _chain(layout, rng)
-            made = earlier + made if layout.chain == "before" else made + earlier
-        elif chained and group[0].label == "recommendation" and layout.chain == "inside-recommendation":
-            body = rng.choice(BODIES)
-            text = rng.choice(
-                (
-                    f"{body} anbefaler indstillingen.",
-                    f"{body} tiltræder.",
-                    f"{body}: Anbefales.",
-                    f"{body} indstiller til Byrådet, at sagen godkendes.",
-                )
-            )
-            made.append(LabelledLine(text, "earlier_decision"))
-        lines.extend(made)
+        lines.extend(_with_chain(_section(group, layout, rng, headless=item.closed), group[0].label, layout, rng))
+    if rng.random() < layout.empty:
+        lines.extend(_empty_headings(layout, rng))
+    if layout.item.chrome and layout.item.chrome_place == "last":
+        lines.append(LabelledLine(layout.item.chrome, "noise", blank_before=rng.randint(0, 1)))
     return lines
+
+
+def _empty_headings(layout: Layout, rng: random.Random) -> Meeting:
+    """Headings that nothing stands below, as some systems print them for every item."""
+    labels = rng.sample(sorted(layout.names), rng.choice((1, 1, 2, 3)))
+    return [LabelledLine(layout.heading(layout.names[label]), label, heading=True, blank_before=layout.blank) for label in labels]
+
+
+def _run_together(above: Meeting, items: Meeting, rng: random.Random) -> Meeting:
+    """Both, now and then with the last line of the contents and the first title on one line."""
+    if above and above[-1].label == "contents" and items and items[0].starts_item and rng.random() < 0.1:
+        glued = replace(items[0], content=above[-1].content + items[0].content, blank_before=above[-1].blank_before)
+        return [*above[:-1], glued, *items[1:]]
+    return above + items
+
+
+def _with_chain(section: Meeting, label: SectionLabel, layout: Layout, rng: random.Random) -> Meeting:
+    """The section with decisions of other bodies before, behind or inside it, where the layout has them."""
+    if layout.chain == "none" or rng.random() >= 0.7:
+        return section
+    if label == "decision" and layout.chain != "inside-recommendation":
+        earlier = _chain(layout, rng)
+        return earlier + section if layout.chain == "before" else section + earlier
+    if label == "recommendation" and layout.chain == "inside-recommendation":
+        body = rng.choice(BODIES)
+        text = rng.choice((
+            f"{body} anbefaler indstillingen.", f"{body} tiltræder.", f"{body}: Anbefales.",
+            f"{body} indstiller til Byrådet, at sagen godkendes.",
+        ))  # fmt: skip
+        section.append(LabelledLine(text, "earlier_decision"))
+    return section
 
 
 def _chain(layout: Layout, rng: random.Random) -> Meeting:
@@ -192,7 +146,7 @@ def _chain(layout: Layout, rng: random.Random) -> Meeting:
         )
         lines.append(LabelledLine(text, "earlier_decision", blank_before=layout.blank))
         if rng.random() < 0.3:
-            lines.append(_attendance(rng))
+            lines.extend(_attendance(layout, rng))
     return lines
 
 
@@ -224,20 +178,29 @@ def _ordered(groups: list[Meeting], layout: Layout, rng: random.Random) -> list[
 def _section(group: Meeting, layout: Layout, rng: random.Random, *, headless: bool) -> Meeting:
     label = group[0].label
     lines = list(group)
+    own_name = ""
     if lines[0].heading:
-        lines.pop(0)
+        own_name = lines.pop(0).content
     else:
         headless = headless or label not in HEADINGS
     made: Meeting = []
     if not headless and rng.random() >= layout.drop_headings and label in HEADINGS:
         name = layout.decision(layout.body, layout.date) if label == "decision" else layout.names[label]
-        if rng.random() < 0.15 and label != "decision":
+        if own_name and label != "decision" and rng.random() < layout.keep_names:
+            name = own_name
+        elif rng.random() < 0.15 and label != "decision":
             name = rng.choice(HEADINGS[label])
         made.append(LabelledLine(layout.heading(name), label, heading=True, blank_before=max(1, layout.blank)))
     if not lines and rng.random() < 0.5:
         lines = [LabelledLine(rng.choice(("Ingen.", "Ingen bemærkninger.", "Ikke relevant.", "Intet.")), label)]
     if label == "earlier_decision":
         lines = [_earlier_heading(line, layout, rng) for line in lines]
+    if label == "competence" and rng.random() < layout.route:
+        lines = [LabelledLine(text, label) for text in route_lines(rng)]
+    if label == "annex":
+        lines = [replace(line, content=layout.annex(n, line.content)) for n, line in enumerate(lines, start=1)]
+    elif label in {"recommendation", "decision"} and layout.bullets and len(lines) > 1:
+        lines = [replace(line, content=layout.bullets(n, line.content)) for n, line in enumerate(lines, start=1)]
     if label == "decision":
         lines = _with_attendance(lines, layout, rng)
     for line in lines:
@@ -267,24 +230,14 @@ def _earlier_heading(line: LabelledLine, layout: Layout, rng: random.Random) -> 
 
 def _with_attendance(lines: Meeting, layout: Layout, rng: random.Random) -> Meeting:
     if layout.attendance == "before":
-        return [_attendance(rng), *lines]
+        return [*_attendance(layout, rng), *lines]
     if layout.attendance == "after":
-        return [*lines, _attendance(rng)]
-    if layout.attendance == "narrated" and rng.random() < 0.5:
-        name = f"{rng.choice(_FIRST)} {rng.choice(_LAST)}"
-        text = rng.choice((
-            f"{name} ({rng.choice(_LETTERS)}) blev erklæret inhabil og forlod lokalet.", f"{name} deltog ikke i sagens behandling.",
-            f"{name} var fraværende. I stedet deltog {rng.choice(_FIRST)} {rng.choice(_LAST)}.", f"Der var afbud fra {name}.",
-        ))  # fmt: skip
-        return [*lines, LabelledLine(text, "attendance")]
+        return [*lines, *_attendance(layout, rng)]
     return lines
 
 
-def _attendance(rng: random.Random) -> LabelledLine:
-    names = ", ".join(f"{rng.choice(_FIRST)} {rng.choice(_LAST)} ({rng.choice(_LETTERS)})" for _ in range(rng.choice((1, 1, 2))))
-    return LabelledLine(
-        rng.choice(("Afbud: ", "Fraværende: ", "Afbud fra ", "Ikke til stede: ", "Fraværende med afbud: ")) + names, "attendance"
-    )
+def _attendance(layout: Layout, rng: random.Random) -> Meeting:
+    return [LabelledLine(text, "attendance") for text in layout.absent(rng)]
 
 
 def _noisy(meeting: Meeting, layout: Layout, rng: random.Random) -> Meeting:
@@ -303,7 +256,7 @@ def _noisy(meeting: Meeting, layout: Layout, rng: random.Random) -> Meeting:
     noisy: Meeting = []
     page = 1
     if not paged and rng.random() < 0.5:
-        noisy += [LabelledLine(text, "noise") for text in ("Spring til hovedindhold", "Forside", "Politik", "Dagsordener og referater")]
+        noisy += [LabelledLine(text, "noise") for text in rng.sample(COOKIES, rng.randint(1, 4))]
     for line in meeting:
         if rng.random() < layout.noise:
             page += 1
@@ -311,6 +264,22 @@ def _noisy(meeting: Meeting, layout: Layout, rng: random.Random) -> Meeting:
             noisy.append(LabelledLine(rng.choice(furniture) if paged else rng.choice(web), "noise", blank_before=rng.randint(0, 1)))
         noisy.append(line)
     return noisy
+
+
+def hard_broken(meeting: Meeting, width: int) -> Meeting:
+    """The meeting with every line but titles broken at ``width`` characters; as it is where that is 0."""
+    if not width:
+        return meeting
+    broken: Meeting = []
+    for line in meeting:
+        parts = (
+            wrap(line.content, width, break_long_words=False, break_on_hyphens=False)
+            if line.label != "title" and len(line.content) > width
+            else [line.content]
+        )
+        broken.append(replace(line, content=parts[0]))
+        broken.extend(LabelledLine(part, line.label) for part in parts[1:])
+    return broken
 
 
 def _misspelt(text: str, rng: random.Random) -> str:

@@ -1,0 +1,84 @@
+"""Case numbers of agenda items, in the forms that Danish case systems give them."""
+
+import re
+from collections.abc import Sequence
+
+Offsets = tuple[int, int]
+
+_FORM = (
+    r"(?:\d{2}\.\d{2}\.\d{2}[-A-ZÆØÅ0-9]*-[A-ZÆØÅ]?\d+(?:-\d+)*-\d{2}|\d{2}\.\d{2}\.\d{2}[A-ZÆØÅ]\d{2}-\d{4}"
+    r"|\d{2,3}-\d{4}-\d{2,}|\d-\d{1,2}-\d{1,2}-\d+(?:-\d{2})?|\d{4}[-/]\d{4,7}|\d{2}[-/]\d{3,7}[A-Z]?|\d{6}-\d{4}"
+    r"|\d{2}\.\d{2}(?:\.\d{2})?[A-ZÆØÅ]\d{2}(?:\s*-\s*\d{4})?/\d+)"
+)
+_CASE = re.compile(rf"(?<![\w./-]){_FORM}(?![\w/-])")
+_PLAN = re.compile(rf"\d{{2}}\.\d{{2}}\.\d{{2}}\S*\s+/\s+(?P<number>{_FORM})")
+_DIGITS = re.compile(r"^\s*(?P<number>\d{5,7})\s*$", re.MULTILINE)
+_YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
+_LABEL = re.compile(
+    r"\b(?:sagsnr|sagsnummer|sagnr|sagsid|sags-id|sag)\b\s*(?:nr)?\s*[.:]*\s*(?P<number>(?:(?-i:[A-ZÆØÅ]{2})\s)?[\w./-]*\d[\w./-]*)",
+    re.IGNORECASE,
+)
+_JOURNAL = re.compile(r"\b(?:j\.?\s?nr|journal)\b[^\n]{0,12}$", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\b(?:dok|brevid)\b[^\n]{0,12}$", re.IGNORECASE)
+_TRAILING = re.compile(rf"\s*\({_FORM}\)\s*$")
+_LEAST = 4
+
+
+def case_number(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets | None:
+    """The case number: behind its label where there is one, else the first that has the form of one.
+
+    A journal number counts only where there is no other, a document number never. In the lines of the title a number
+    without a label stands at the edge of a line or in brackets.
+
+    Args:
+        text: the document's text.
+        title: offsets of the title lines.
+        places: offsets of all lines that may hold the number, those of the title among them.
+    """
+    for start, end in places:
+        for match in _LABEL.finditer(text, start, end):
+            number_end = match.start("number") + len(match["number"].rstrip("./-"))
+            if number_end - match.start("number") >= _LEAST and not _YEARS.fullmatch(match["number"]):
+                return match.start("number"), number_end
+    for start, end in places:
+        if plan := _PLAN.search(text, start, end):
+            return plan.span("number")
+    found = [(match, start) for start, end in places for match in _CASE.finditer(text, start, end)]
+    cases = [(match, text[start : match.start()]) for match, start in found if _may_be_case(text, match, title)]
+    cases = [(match, before) for match, before in cases if not _DOCUMENT.search(before)]
+    proper = [match for match, before in cases if not _JOURNAL.search(before)]
+    chosen = (proper or [match for match, _ in cases])[:1]
+    return chosen[0].span() if chosen else _digits(text, title, places)
+
+
+def _digits(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets | None:
+    """Digits alone on a line below the title's first, as systems print them that number their cases straight on."""
+    first = text.find("\n", title[0], title[1])
+    below = first if first >= 0 else title[1]
+    for start, end in places:
+        if match := _DIGITS.search(text[max(start, below) : end]):
+            return max(start, below) + match.start("number"), max(start, below) + match.end("number")
+    return None
+
+
+def begins_with_label(line: str) -> bool:
+    """Whether a line begins with the label of a case number and the number."""
+    return bool(_LABEL.match(line))
+
+
+def trailing_case(text: str, start: int, end: int) -> int | None:
+    """Where a title ends that has its case number in brackets behind it."""
+    found = _TRAILING.search(text, start, end)
+    return found.start() if found and found.start() > start else None
+
+
+def _may_be_case(text: str, match: re.Match[str], title: Offsets) -> bool:
+    if _YEARS.fullmatch(match.group()):
+        return False
+    if not title[0] <= match.start() < title[1]:
+        return True
+    line_start = text.rfind("\n", 0, match.start()) + 1
+    line_end = text.find("\n", match.end())
+    behind = text[match.end() : line_end if line_end >= 0 else len(text)].strip().lower()
+    before = text[line_start : match.start()].strip()
+    return not before or not behind or before.endswith("(") or behind.startswith(("åben", "lukket", ")"))
