@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy.special import log_softmax
 
 Floats = npt.NDArray[np.float64]
-BITS = 17
+BITS = 18
 WEIGHTS_FILE, LABELS_FILE = "weights.npz", "labels.json"
 
 

@@ -333,39 +333,41 @@ def records(tmp_path_factory):
     good = [gold_record(gold, text) for gold, text in golds.documents]
     for name, rows in {"good": good, "bad": [swapped(record, None) for record in good]}.items():
         (folder / f"{name}.jsonl").write_text("".join(record.to_json() + "\n" for record in rows), encoding="utf-8")
+    (folder / "limits.csv").write_text("level,figure,tolerance,floor\nitems,start,0.02,0.9\nentities,*,0.02,0.9\n", encoding="utf-8")
     return folder
 
 
 def run(*arguments):
-    folders = ("--annotations", ROOT / "annotations", "--corpus", ROOT / "corpus", "--limits", ROOT / "evaluation" / "gate.csv")
+    limits = () if "--limits" in arguments else ("--limits", ROOT / "evaluation" / "gate.csv")
+    folders = ("--annotations", ROOT / "annotations", "--corpus", ROOT / "corpus", *limits)
     environment = {"GITHUB_STEP_SUMMARY": None, "REFERAT_TEXTS": None}
     return runner.invoke(app, list(map(str, ("gate", *arguments, *folders))), env=environment)
 
 
 def test_the_command_opens_and_shuts(records, tmp_path):
     baseline = tmp_path / "baseline.json"
-    assert run(records / "good.jsonl", "--baseline", baseline, "--update", "first").exit_code == 0
+    assert run(records / "good.jsonl", "--limits", records / "limits.csv", "--baseline", baseline, "--update", "first").exit_code == 0
     assert json.loads(baseline.read_text(encoding="utf-8"))["history"][0]["reason"] == "first"
-    opened = run(records / "good.jsonl", "--baseline", baseline)
+    opened = run(records / "good.jsonl", "--limits", records / "limits.csv", "--baseline", baseline)
     assert opened.exit_code == 0, opened.output
     assert "0 of" in opened.output
     before = baseline.read_bytes()
     reports = ("--junit", tmp_path / "junit.xml", "--summary", tmp_path / "summary.md", "--github")
-    shut = run(records / "bad.jsonl", "--baseline", baseline, *reports)
+    shut = run(records / "bad.jsonl", "--limits", records / "limits.csv", "--baseline", baseline, *reports)
     assert shut.exit_code == 1
     assert "FAILED entities: micro is" in shut.output
     assert "::error title=referat gate::entities: micro" in shut.output
     assert int(ElementTree.parse(tmp_path / "junit.xml").getroot().get("failures")) > 0
-    run(records / "good.jsonl", "--baseline", baseline, *reports)
+    run(records / "good.jsonl", "--limits", records / "limits.csv", "--baseline", baseline, *reports)
     summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
     assert summary.index("gate: shut") < summary.index("gate: open")
     assert baseline.read_bytes() == before
 
 
 def test_the_command_tells_documents_without_text(records, tmp_path):
-    result = run(records / "good.jsonl", "--baseline", tmp_path / "b.json", "--update", "why")
+    result = run(records / "good.jsonl", "--limits", records / "limits.csv", "--baseline", tmp_path / "b.json", "--update", "why")
     assert "documents skipped: their text is not at hand" in result.output
-    part = run(records / "good.jsonl", "--baseline", tmp_path / "b.json", "--part", "own/vonsoe")
+    part = run(records / "good.jsonl", "--limits", records / "limits.csv", "--baseline", tmp_path / "b.json", "--part", "own/vonsoe")
     assert part.exit_code == 0
     assert "on 1 documents" in part.output
 

@@ -145,12 +145,12 @@ def test_evaluate_prints_scores(root):
 
 def test_evaluate_writes_counts_and_intervals(tmp_path, root):
     folders = ["--annotations", root / "annotations", "--corpus", root / "corpus"]
-    run("evaluate", *folders, "--split", "dev", "--part", "own/", "--out", tmp_path / "scores.json")
+    run("evaluate", *folders, "--split", "dev", "--part", "own/", "--out", tmp_path)
     told = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
-    person = next(row for row in told["measures"] if row["label"] == "PER")
+    person = next(row for row in told["figures"] if (row["level"], row["name"]) == ("entities", "PER"))
     low, high = person["interval"]
-    assert low <= person["score"] <= high
-    assert person["score"] == pytest.approx(2 * person["tp"] / (2 * person["tp"] + person["fp"] + person["fn"]))
+    assert low <= person["value"] <= high
+    assert person["value"] == pytest.approx(2 * person["tp"] / (2 * person["tp"] + person["fp"] + person["fn"]), abs=1e-6)
 
 
 def test_headings_need_the_real_minutes(tmp_path, root):

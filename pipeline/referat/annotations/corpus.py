@@ -88,12 +88,12 @@ def marked_text(name: str, annotations: Path, corpus: Path, texts: Path | None) 
 def marked_of(gold: GoldDocument, text: str) -> MarkedText:
     """The marked text of a gold document, for a person to review; compiling it gives the same gold."""
     header = {"id": gold.id, **gold.info, "annotator": gold.annotator, "guidelines": gold.guidelines, "date": str(gold.date)}
-    starts = {item.start: item for item in gold.items}
+    starts = {_first_character(text, item.start): item for item in gold.items}
     directives = []
     for section in gold.sections:
         attributes: dict[str, str] = {}
-        start = section.start - _indent(text, section.start)
-        item = starts.get(start)
+        item = starts.get(section.start)
+        start = item.start if item is not None else section.start - _indent(text, section.start)
         if section.label == "title" and item is None:
             attributes["more"] = "yes"
         if item is not None:
@@ -105,6 +105,11 @@ def marked_of(gold: GoldDocument, text: str) -> MarkedText:
 
 def _derived(gold: GoldDocument, item: GoldItem) -> ItemOutcome | None:
     return item_outcome([(d.outcome, d.point) for d in gold.decisions if d.final and item.start <= d.start < item.end])
+
+
+def _first_character(text: str, start: int) -> int:
+    """Where the text of a span begins: an item may start on an empty line."""
+    return next((place for place in range(start, len(text)) if not text[place].isspace()), start)
 
 
 def _indent(text: str, offset: int) -> int:

@@ -11,14 +11,19 @@ from referat.annotations.store import TextStore, load_gold
 
 
 def stats_table(annotations: Path) -> Table:
-    """Counts with a column for every part and split."""
+    """Counts with a column for every part and split; fits in 100 columns, so characters are counted in thousands."""
     stats = corpus_stats(annotations)
     columns = [(part, split) for part in sorted(stats) for split in ("train", "dev", "test") if stats[part][split]]
-    table = Table("what", *(f"{part}\n{split}" for part, split in columns), "all")
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("what", no_wrap=True)
+    for head in (*(f"{part}\n{split}" for part, split in columns), "all"):
+        table.add_column(head, justify="right")
     names = sorted({name for part, split in columns for name in stats[part][split]}, key=lambda name: (":" in name, name))
     for name in names:
         values = [stats[part][split][name] for part, split in columns]
-        table.add_row(name, *(f"{value:,}" if value else "" for value in values), f"{sum(values):,}")
+        unit = 1000 if name == "characters" else 1
+        label = "1,000 characters" if unit > 1 else name.replace("item outcome:", "item:")
+        table.add_row(label, *(f"{value / unit:,.0f}" if value else "" for value in values), f"{sum(values) / unit:,.0f}")
     return table
 
 

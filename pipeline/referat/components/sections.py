@@ -15,41 +15,27 @@ from spacy.tokens import Doc, Span
 
 from referat.components.case_numbers import begins_with_label
 from referat.components.item_heads import bare_type_codes, closed_reference, read_head
-from referat.components.line_features import LineView, section_features
-from referat.components.line_model import LineModel
+from referat.components.line_features import LineView
+from referat.components.section_model import SectionModel
 from referat.labels import SECTIONS
 from referat.layers import HINTS, facts_of, items, set_group, text_of
 from referat.lines import Line, lines_of
 
-TITLE_LINES = 3
 CASE_LINE = 40
-_IMPOSSIBLE = -1e4
 
 
 class SectionLabeller:
     """The component; ``model`` is None until it is trained or read from disk."""
 
-    def __init__(self, *, spans_key: str, model: LineModel | None = None) -> None:
+    def __init__(self, *, spans_key: str, model: SectionModel | None = None) -> None:
         self.spans_key = spans_key
         self.model = model
 
     def label(self, lines: list[Line], starts: list[bool]) -> tuple[list[str], list[float]]:
-        """The label of every line and its posterior probability.
-
-        A line that starts an item is a title; other titles only follow one directly.
-        """
+        """The label of every line and its posterior probability."""
         if self.model is None:
             raise ValueError("the sections component has no model; load a trained pipeline")
-        emissions = self.model.emissions(section_features(LineView(lines), starts))
-        title = self.model.labels.index("title")
-        since = TITLE_LINES
-        for index, start in enumerate(starts):
-            since = 0 if start else since + 1
-            if start:
-                emissions[index] = np.where(np.arange(emissions.shape[1]) == title, 0.0, _IMPOSSIBLE)
-            elif since >= TITLE_LINES:
-                emissions[index, title] = _IMPOSSIBLE
-        return self.model.decode(emissions)
+        return self.model.label(LineView(lines), starts)
 
     def __call__(self, doc: Doc) -> Doc:
         lines = lines_of(text_of(doc))
@@ -102,7 +88,7 @@ class SectionLabeller:
             self.model.to_disk(Path(path))
 
     def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "SectionLabeller":
-        self.model = LineModel.from_disk(Path(path))
+        self.model = SectionModel.from_disk(Path(path))
         return self
 
 

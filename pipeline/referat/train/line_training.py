@@ -10,6 +10,8 @@ from referat.components.item_model import ItemModel
 from referat.components.line_features import LineView, item_features, section_features
 from referat.components.line_model import LineModel
 from referat.components.second_look import look_features
+from referat.components.section_look import section_look_features
+from referat.components.section_model import SectionModel, only_titles_at_starts
 from referat.labels import SECTION_LABELS
 from referat.linear import Floats, hashes
 from referat.train.fitting import fit_linear
@@ -133,13 +135,36 @@ def train_items(parts: Sequence[Sequence[Meeting]], seed: int) -> ItemModel:
     return ItemModel(first, looked)
 
 
-def train_sections(meetings: Iterable[Meeting], seed: int) -> LineModel:
-    """Train the classifier of sections; item starts are given."""
-    cases = _Cases(SECTION_LABELS)
-    for meeting in meetings:
-        starts = [line.starts_item for line in meeting]
-        cases.add(section_features(LineView(lines_of_meeting(meeting)), starts), [line.label for line in meeting])
-    return cases.fit(seed, strength=SECTION_STRENGTH)
+def train_sections(parts: Sequence[Sequence[Meeting]], seed: int) -> SectionModel:
+    """Train the classifiers of sections; item starts are given.
+
+    As with items, the second look learns from what the first says of a part that it has not seen.
+
+    Args:
+        parts: meetings in parts that share no source; see `meeting_parts`.
+        seed: of the solver.
+    """
+    cases = []
+    for part in parts:
+        cases.append(_Cases(SECTION_LABELS))
+        for meeting in part:
+            cases[-1].add(section_features(LineView(lines_of_meeting(meeting)), _starts(meeting)), [line.label for line in meeting])
+    second = _Cases(SECTION_LABELS)
+    for unseen, part in enumerate(parts):
+        rest = _Cases(SECTION_LABELS).extend(other for place, other in enumerate(cases) if place != unseen)
+        look = rest.fit(seed, strength=SECTION_STRENGTH)
+        found = look.linear.log_probabilities_of_rows(cases[unseen].rows)
+        for meeting, sequence in zip(part, cases[unseen].sequences, strict=True):
+            starts = _starts(meeting)
+            first = only_titles_at_starts(found[: len(meeting)], starts, SECTION_LABELS)
+            second.add(section_look_features(LineView(lines_of_meeting(meeting)), starts, first, SECTION_LABELS), sequence)
+            found = found[len(meeting) :]
+    first_model = _Cases(SECTION_LABELS).extend(cases).fit(seed, strength=SECTION_STRENGTH)
+    return SectionModel(first_model, second.fit(seed, strength=LOOK_STRENGTH))
+
+
+def _starts(meeting: Meeting) -> list[bool]:
+    return [line.starts_item for line in meeting]
 
 
 def _transitions(sequences: list[list[str]], known: Sequence[str], labels: list[str]) -> Floats:

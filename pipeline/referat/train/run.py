@@ -104,12 +104,11 @@ def _train_lines(nlp: Language, data: TrainingData, wanted: tuple[str, ...], see
                 pool.append(item)
     annotated = [annotated_meeting(gold, text) for gold, text in data.train]
     parts = meeting_parts(pool, annotated, made=MADE_MEETINGS, copies=COPIES, seed=seed)
-    meetings = [meeting for part in parts for meeting in part]
-    logger.info("%s meetings with %s lines", len(meetings), sum(map(len, meetings)))
+    logger.info("%s meetings", sum(map(len, parts)))
     if "items" in wanted:
         _component(nlp, "items", ItemFinder).model = train_items(parts, seed)
     if "sections" in wanted:
-        _component(nlp, "sections", SectionLabeller).model = train_sections(meetings, seed)
+        _component(nlp, "sections", SectionLabeller).model = train_sections(parts, seed)
 
 
 def _train_entities(nlp: Language, data: TrainingData, plan: TrainingPlan) -> None:
