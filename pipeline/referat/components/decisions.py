@@ -7,6 +7,7 @@ formulas of the language, over the persons and parties that the entities compone
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,10 @@ from spacy.tokens import Doc, Span
 
 from referat.components.attendance import attendance_of
 from referat.components.decision_units import Unit, units_of
-from referat.components.outcomes import NO_DECISION, Situation, outcome_features, recommendation_for
+from referat.components.outcomes import NO_DECISION, Situation, adopted_outcome, masked, outcome_features, recommendation_for
 from referat.components.people import entities_between
 from referat.components.votes import votes_of
-from referat.labels import DECISIONS, item_outcome
+from referat.labels import DECISIONS, Outcome, item_outcome
 from referat.layers import entities_of, facts_of, items, sections, set_group, text_of
 from referat.linear import LinearModel
 from referat.values.names import name_value
@@ -56,23 +57,23 @@ class DecisionFinder:
         units = units_of(text_of(doc), section.start_char, section.end_char)
         if not units or self.model is None:
             return []
-        cases = list(cases_of(doc, section, units))
-        probabilities = np.exp(self.model.log_probabilities(cases))
+        cases = cases_of(doc, section, units)
+        probabilities = np.exp(self.model.log_probabilities(case.features for case in cases))
         no = self.model.labels.index(NO_DECISION)
         found: list[tuple[Unit, dict[str, object]]] = []
         heading = section.start_char
-        for unit, row in zip(units, probabilities, strict=True):
+        for unit, case, row in zip(units, cases, probabilities, strict=True):
             if _names_only(doc, unit) or row[no] >= NO_DECISION_FROM:
                 heading = unit.start
                 continue
             row[no] = 0.0
             best = int(row.argmax())
             values: dict[str, object] = {
-                "outcome": self.model.labels[best],
+                "outcome": case.adopted or self.model.labels[best],
                 "point": unit.point,
                 "body": _body(doc, section, heading, unit.start),
                 "final": section.label_ == "decision",
-                "score": round(float(row[best]), 4),
+                "score": round(float(row.sum() if case.adopted else row[best]), 4),
             }
             found.append((unit, values))
         return found
@@ -109,21 +110,36 @@ def _names_only(doc: Doc, unit: Unit) -> bool:
     return not _DECIDING.search(_HEADING_WORDS.sub(" ", " ".join(rest)))
 
 
-def cases_of(doc: Doc, section: Span, units: list[Unit]) -> Iterable[list[str]]:
-    """The features of each unit of a decision section, with its item around it."""
+@dataclass(frozen=True, slots=True)
+class UnitCase:
+    """What is known of a unit: its features, and its outcome where it only adopts what was recommended."""
+
+    features: list[str]
+    adopted: Outcome | None
+
+
+def cases_of(doc: Doc, section: Span, units: list[Unit]) -> list[UnitCase]:
+    """What is known of each unit of a decision section, with its item around it."""
     text = text_of(doc)
     item = next((item for item in items(doc) if item.start_char <= section.start_char < item.end_char), None)
     within = (item.start_char, item.end_char) if item else (section.start_char, section.end_char)
     recommendation = "\n".join(span.text for span in sections(doc, "recommendation", within=within))
+    earlier = "\n".join(span.text for span in sections(doc, "earlier_decision", within=within))
     title = " ".join(span.text for span in sections(doc, "title", within=within)[:1])
     heading = text[section.start_char : section.end_char].partition("\n")[0]
-    before = ""
+    hidden = [_masked_unit(doc, unit) for unit in units]
+    cases = []
     for index, unit in enumerate(units):
         content = text[unit.start : unit.end]
         asked = recommendation_for(unit.point, recommendation)
-        situation = Situation(section.label_ == "decision", asked, title, heading, index, len(units), before)
-        yield outcome_features(content, unit, situation)
-        before = content
+        situation = Situation(section.label_ == "decision", asked, earlier, title, heading, index, hidden)
+        cases.append(UnitCase(outcome_features(content, unit, situation), adopted_outcome(content, situation)))
+    return cases
+
+
+def _masked_unit(doc: Doc, unit: Unit) -> str:
+    inside = entities_between(entities_of(doc), unit.start, unit.end)
+    return masked(text_of(doc)[unit.start : unit.end], [(e.start_char - unit.start, e.end_char - unit.start, e.label_) for e in inside])
 
 
 def _body(doc: Doc, section: Span, heading: int, before: int) -> str | None:

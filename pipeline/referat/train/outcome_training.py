@@ -36,7 +36,7 @@ def gold_units(nlp: Language, gold: GoldDocument, text: str) -> Iterable[tuple[U
     doc = gold_doc(nlp, gold, text)
     for section in sections(doc, *DECISION_SECTIONS):
         units = units_of(text, section.start_char, section.end_char)
-        yield from zip(units, cases_of(doc, section, units), strict=True)
+        yield from ((unit, case.features) for unit, case in zip(units, cases_of(doc, section, units), strict=True))
 
 
 def gold_label(unit: Unit, gold: GoldDocument) -> str:
@@ -45,6 +45,6 @@ def gold_label(unit: Unit, gold: GoldDocument) -> str:
         shared = min(unit.end, decision.end) - max(unit.start, decision.start)
         if shared >= MIN_OVERLAP * max(unit.end - unit.start, decision.end - decision.start):
             return decision.outcome
-        if shared > 0 and (unit.start <= decision.start and decision.end <= unit.end):
+        if shared > 0 and (unit.start == decision.start or (unit.start <= decision.start and decision.end <= unit.end)):
             return decision.outcome
     return NO_DECISION
