@@ -5,7 +5,7 @@ on the matter.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -138,6 +138,18 @@ def deciding(ballots: list[Ballot]) -> Iterator[Ballot]:
     for index, ballot in enumerate(told):
         if not ballot.motion or (not ballot.fell and index == len(told) - 1):
             yield ballot
+
+
+def off_the_matter(texts: Sequence[str]) -> list[bool]:
+    """Of each text of a decision, in order: whether it belongs to a motion that fell, or was carried before the vote on the matter."""
+    ballots = [Ballot()]
+    places = []
+    for text in texts:
+        ballot = ballot_for(text, ballots[-1])
+        if ballot is not ballots[-1]:
+            ballots.append(ballot)
+        places.append(len(ballots) - 1)
+    return [ballots[place].motion and (ballots[place].fell or place < len(ballots) - 1) for place in places]
 
 
 def side_of(clause: str) -> Side | None:

@@ -125,6 +125,7 @@ class Situation:
         heading: the first line of its section.
         index: its place among the units of its section.
         masked: all units of its section, with names by what they are.
+        aside: of each unit, whether it belongs to a motion that did not become the decision.
     """
 
     final: bool
@@ -134,6 +135,7 @@ class Situation:
     heading: str
     index: int
     masked: Sequence[str]
+    aside: Sequence[bool] = ()
 
 
 def masked(content: str, entities: Iterable[tuple[int, int, str]]) -> str:
@@ -230,6 +232,8 @@ def _place(unit: Unit, situation: Situation, formulas: list[str]) -> Iterator[st
         for name in formulas_in(text) or ["none"]:
             yield f"{side}={name}"
             yield f"{side}={name}&{formulas[0]}"
+    if any(situation.aside):
+        yield from (f"aside{situation.aside[situation.index]}&{formulas[0]}", f"aside{situation.aside[situation.index]}") * 2
     if any(_CARRIED.search(text) for text in situation.masked[: situation.index]):
         yield f"carried-before&{formulas[0]}"
     if any(_MOTION.search(text) for text in situation.masked[: situation.index]):
@@ -270,6 +274,7 @@ def _numbers(point: str) -> set[str]:
     return wanted
 
 
+_BODY_SUBJECT = r"(?:et (?:enigt|samlet) )?\w*(?:udvalg|råd|bestyrelse|kommission|magistrat)(?:et|en)?"
 # An adoption of what was recommended has the outcome that was asked for.
 _SETTLED: dict[str, Outcome] = {"postpone": "postponed", "reject": "rejected", "discuss": "discussed", "note": "noted"}
 _PURE = re.compile(
@@ -281,9 +286,37 @@ _PURE = re.compile(
 _OF_ITSELF = re.compile(r"(?:indstilling|forslag)\w*\s+om\b", re.IGNORECASE)
 
 
-def adopted_outcome(content: str, situation: Situation) -> Outcome | None:
+# Whole units that the contract settles whatever stands around them.
+_FIXED: tuple[tuple[Outcome, re.Pattern[str]], ...] = tuple(
+    (outcome, re.compile(pattern, re.IGNORECASE))
+    for outcome, pattern in (
+        ("none", r"-|(?:der (?:var|er) )?(?:ingen|intet)(?: (?:bemærkninger|meddelelser|spørgsmål|orienteringer|punkter|sager))?(?: til .{3,40})?"),
+        ("none", rf"{_BODY_SUBJECT} (?:undlod at tage|undlader at tage|tog ikke) stilling(?:, (?:da|idet) .*)?"),
+        ("none", r"(?:beslutning(?:en)?\s+)?(?:er\s+)?(?:ikke frigivet|undtaget fra offentlighed\w*)|jf\. (?:lukket )?protokol\w*"),
+        ("postponed", r"(?:sagen|punktet)\s+(?:gen)?optages(?:\s.*)?|(?:sagen|punktet)\s+tages\s+op\s+igen\b.*"),
+        ("referred", r"(?:sagen\s+)?(?:går\s+|sendes\s+)?tilbage\s+til\s+(?!næste)[^,]{3,80}"),
+        ("withdrawn", r"(?:(?:punktet|sagen)\s+)?(?:udgår|udgik|udgået)|(?:(?:punktet|sagen)\s+)?(?:blev\s+)?taget\s+af(?:\s+dagsordenen)?"),
+    )
+)
+
+
+def settled_outcome(content: str, situation: Situation) -> Outcome | None:
+    """The outcome of a unit where the language is a formula: fixed, or an adoption of what was asked for; else None."""
+    if situation.aside and situation.aside[situation.index]:
+        return None
+    whole = content.strip()
+    return next((outcome for outcome, pattern in _FIXED if pattern.fullmatch(whole)), None) or _adopted_outcome(whole, situation)
+
+
+def is_adoption(content: str, situation: Situation) -> bool:
+    """Whether a unit adopts what was recommended and says nothing more; such a unit is always a decision."""
+    aside = bool(situation.aside) and situation.aside[situation.index]
+    return not aside and bool(_ADOPTS.search(content)) and not _ALTERS.search(content) and bool(_PURE.fullmatch(content.strip()))
+
+
+def _adopted_outcome(content: str, situation: Situation) -> Outcome | None:
     """The outcome of a unit that adopts what was recommended and nothing more, where that tells it; else None."""
-    if not _ADOPTS.search(content) or _ALTERS.search(content) or not _PURE.fullmatch(content.strip()):
+    if not is_adoption(content, situation):
         return None
     asked = asked_in(content if _OF_ITSELF.search(content) else _asked_by(content, situation))
     return _SETTLED.get(asked[0]) if len(asked) == 1 else None
