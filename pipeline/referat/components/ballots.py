@@ -86,6 +86,8 @@ _REJECTS = re.compile(r"forkast|nedstem|\bafslag|\bafslå|\bafvis|\bikke (?:vedt
 _MOTION = re.compile(
     r"\bændringsforslag\b|\b(?:stillede|fremsatte)\b.{0,90}?\bforslag\b|\bforeslog\b|\bet forslag (?:fra|om)\b", re.IGNORECASE | re.DOTALL
 )
+# Talk and votes on whether somebody is disqualified are a ballot of their own.
+_DISQUALIFIED = re.compile(r"\b(?:spurgte|spørgsmål\w*|stemte om|afstemning)\b.{0,120}\binhabil", re.IGNORECASE | re.DOTALL)
 _MOTION_NAMED = re.compile(r"\bændringsforslaget\b", re.IGNORECASE)
 _FELL = re.compile(
     r"\bfald(?:t|et)\b|bortfald(?:t|et)|forkastet|nedstemt|\bafvist|\bikke (?:vedtaget|godkendt|tilslutning|flertal)|opretholde",
@@ -118,6 +120,8 @@ def ballot_for(sentence: str, current: Ballot) -> Ballot:
     """The ballot that a sentence belongs to: the current one, or a new one that it begins."""
     if _MOTION.search(sentence) or (_MOTION_NAMED.search(sentence) and not current.motion):
         return Ballot(motion=True, **_fate(sentence))
+    if _DISQUALIFIED.search(sentence):
+        return Ballot(motion=True, fell=True, settled=True)
     if current.motion:
         if not _MOTION_NAMED.search(sentence) and (_MATTER.search(sentence) or (current.settled and _CARRIED.search(sentence))):
             return Ballot()

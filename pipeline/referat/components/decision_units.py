@@ -27,10 +27,14 @@ _LETTER_POINT = re.compile(
 )
 _POINT_WORD = re.compile(r"(?:ad|at|nr|pkt|punkt)\b\.?\s*\d", re.IGNORECASE)
 _POINT_INSIDE = re.compile(r"\bindstillingspunkt (\d{1,2}(?:\.\d{1,2})?)(?![\d,]| og | til |\.\d)", re.IGNORECASE)
-_INLINE_POINT = re.compile(r"(?<=[.!?])\s+(?=(?:Ad|At|Pkt|Punkt)\.?\s*\d{1,2}\s*(?:[.:)]|(?:anbefales|godkend(?:t|es)|tiltr|vedtag))|(?<!kt\. )(?<!ad\. )(?<!Ad\. )(?<!nr\. )(?<!Nr\. )\d{1,2}:\s+[A-ZÆØÅ])")
+_INLINE_POINT = re.compile(
+    r"(?<=[.!?])\s+(?=(?:Ad|At|Pkt|Punkt)\.?\s*\d{1,2}\s*(?:[.:)]|(?:anbefales|godkend(?:t|es)|tiltr|vedtag))|(?<!kt\. )(?<!ad\. )(?<!Ad\. )(?<!nr\. )(?<!Nr\. )\d{1,2}:\s+[A-ZÆØÅ])"
+)
 _HEADING_WORD = re.compile(r"(?:Beslutning(?:er)?|BESLUTNING|Vedtagelse|Referat)\s*:?\s*(?=[A-ZÆØÅ])")
 _ANNOUNCES = re.compile(r"(?:[:;]|\b(?:at|idet|om|således))$")
-_BODY_BEFORE = re.compile(r"(?:[A-ZÆØÅ][^\n:.]{2,70}|[A-ZÆØÅ][^\n:]{2,70}(?:\d{4}|\d\. [a-zæøå]{3,9})[^\n:]{0,30}):\s+(?=[A-ZÆØÅ\"”]|\d{1,2}:)")
+_BODY_BEFORE = re.compile(
+    r"(?:[A-ZÆØÅ][^\n:.]{2,70}|[A-ZÆØÅ][^\n:]{2,70}(?:\d{4}|\d\. [a-zæøå]{3,9})[^\n:]{0,30}):\s+(?=[A-ZÆØÅ\"”]|\d{1,2}:)"
+)
 _POINT_NAMED = re.compile(r"(?:pind|prik|bullet):\s+(?=[A-ZÆØÅ])")
 _VOTE_BEFORE = re.compile(r"Med (?:stemmerne )?\d+ (?:stemmer )?for og (?:\d+|ingen) (?:stemmer )?imod (?=\S)")
 _REASON_TAIL = re.compile(r",\s+da\s[^\n]*$")

@@ -17,7 +17,16 @@ from referat.components.attendance import attendance_of
 from referat.components.ballots import off_the_matter
 from referat.components.decision_bodies import Headings, names_only
 from referat.components.decision_units import Unit, units_of
-from referat.components.outcomes import NO_DECISION, Situation, is_adoption, masked, outcome_features, recommendation_for, settled_outcome
+from referat.components.outcomes import (
+    NO_DECISION,
+    Situation,
+    is_adoption,
+    is_aside,
+    masked,
+    outcome_features,
+    recommendation_for,
+    settled_outcome,
+)
 from referat.components.people import entities_between
 from referat.components.votes import votes_of
 from referat.labels import DECISIONS, Outcome, item_outcome
@@ -30,6 +39,7 @@ DECISION_SECTIONS = ("decision", "earlier_decision")
 # A unit is no decision where that is this probable; by five-fold cross-validation on the train split the best
 # F of decisions against the rest (precision .90, recall .86), flat from .5 to .7.
 NO_DECISION_FROM = 0.55
+
 
 class DecisionFinder:
     """The component; ``model`` is None until it is trained or read from disk."""
@@ -62,7 +72,7 @@ class DecisionFinder:
         found: list[tuple[Unit, dict[str, object]]] = []
         headings = Headings(doc, section)
         for unit, case, row in zip(units, cases, probabilities, strict=True):
-            if names_only(doc, unit.start, unit.end) or (row[no] >= NO_DECISION_FROM and not case.decides):
+            if names_only(doc, unit.start, unit.end) or case.verdict is False or (row[no] >= NO_DECISION_FROM and not case.verdict):
                 headings.passed(unit)
                 continue
             row[no] = 0.0
@@ -98,15 +108,17 @@ class DecisionFinder:
 
 @dataclass(frozen=True, slots=True)
 class UnitCase:
-    """What is known of a unit: its features, its outcome where the language is a formula, and whether it only adopts."""
+    """What is known of a unit.
+
+    Attributes:
+        features: for the classifier.
+        settled: its outcome where the language is a formula.
+        verdict: whether it is a decision, where that is beyond doubt.
+    """
 
     features: list[str]
     settled: Outcome | None
-    adopts: bool
-
-    @property
-    def decides(self) -> bool:
-        return self.adopts or self.settled is not None
+    verdict: bool | None
 
 
 def cases_of(doc: Doc, section: Span, units: list[Unit]) -> list[UnitCase]:
@@ -125,8 +137,15 @@ def cases_of(doc: Doc, section: Span, units: list[Unit]) -> list[UnitCase]:
         content = text[unit.start : unit.end]
         asked = recommendation_for(unit.point, recommendation)
         situation = Situation(section.label_ == "decision", asked, earlier, title, heading, index, hidden, aside)
-        cases.append(UnitCase(outcome_features(content, unit, situation), settled_outcome(content, situation), is_adoption(content, situation)))
+        cases.append(_case(content, unit, situation))
     return cases
+
+
+def _case(content: str, unit: Unit, situation: Situation) -> UnitCase:
+    settled = settled_outcome(content, situation)
+    decides = settled is not None or is_adoption(content, situation)
+    verdict = False if is_aside(situation) else decides or None
+    return UnitCase(outcome_features(content, unit, situation), settled, verdict)
 
 
 def _masked_unit(doc: Doc, unit: Unit) -> str:

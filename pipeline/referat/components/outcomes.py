@@ -35,7 +35,10 @@ _FORMULAS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("withdraw", r"\budgå|\budgik|taget af dagsordenen|tages af dagsordenen|taget af\b|trukket"),
         ("postpone", r"\buds[aæ]t|udskyd|udskudt|genoptag|næste møde|senere møde|tages op igen|optages igen|\bafvente[rs]?\b"),
-        ("refer", r"henvis|oversend|tilbagesend|sende[st]? tilbage|sendt tilbage|sende[st]? i høring|fremsend|overgår til|\btilbage til\b|\bsende[srt]?\w* .{0,60}\btil (?:\w*udvalg|direktion|forvaltning|administration|realit|behandling)|høring\w* iværksæt"),
+        (
+            "refer",
+            r"henvis|oversend|tilbagesend|sende[st]? tilbage|sendt tilbage|sende[st]? i høring|fremsend|overgår til|\btilbage til\b|\bsende[srt]?\w* .{0,60}\btil (?:\w*udvalg|direktion|forvaltning|administration|realit|behandling)|høring\w* iværksæt",
+        ),
         ("recommend", r"anbefal|indstill(?:es|er|ede)|indstilles godkendt"),
         ("note", r"efterretning|til orientering|orienter|foretoges"),
         ("discuss", r"drøft|temamøde\w* .{0,20}afholdt"),
@@ -68,18 +71,22 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _ASKED_NO = re.compile(
     r"(?:kan|kunne) ikke (?:anbefales?|tiltræde)|anbefales ikke|afslag|afslå|afvis|forkast|nedlægge[rs]? forbud|ikke\s+(?:\w+\s+){0,3}?"
-    r"(?:imødekom|godkend|tiltræd|bevil|give|indføre|etabler|gennemfør|ændre|sælge|støtte|vedtage|fremme|iværksæt|deltage|imødekommes)",
+    r"(?:imødekom|godkend|tiltræd|bevil|give|yde|indgå|købe|tildele|indføre|etabler|gennemfør|ændre|sælge|støtte|vedtage|fremme|iværksæt|deltage|imødekommes)",
     re.IGNORECASE,
 )
 _ASK_LINE = re.compile(r"\n|;|(?<=[a-zæøå,.])\s+(?=at\s)|(?<=[a-zæøå])\.\s+(?=[A-ZÆØÅ])")
 _ADOPTS = re.compile(
-    r"godkend|tiltr[aå]d|tiltræd|vedtag|vedtog|bevilg|\bfulgt|\bfølge[srt]?\b|som indstillet|tilslut|imødekomme|\bbifald|anbefales|indstilles", re.IGNORECASE
+    r"godkend|tiltr[aå]d|tiltræd|vedtag|vedtog|bevilg|\bfulgt|\bfølge[srt]?\b|som indstillet|tilslut|imødekomme|\bbifald|anbefales|indstilles",
+    re.IGNORECASE,
 )
 _ALTERS = re.compile(
     r"\bikke\b|\bdog\b|ændring|\bændre|tilføj|bemærk|forudsæt|\bidet\b|\bmed\s+(?:den|det|de|følgende)\b|således|\bmen\b|\bbetinge|udgår|\bmod\b|\bunder\b",
     re.IGNORECASE,
 )
-_BODYS_WORD = re.compile(r"(?:udvalget|udvalgets|rådets|magistratens|forvaltningens?)\s+(?:foranstående\s+)?(?:indstilling|anbefaling)|indstillingen fra|anbefalingen", re.I)
+_BODYS_WORD = re.compile(
+    r"(?:udvalget|udvalgets|rådets|magistratens|forvaltningens?)\s+(?:foranstående\s+)?(?:indstilling|anbefaling)|indstillingen fra|anbefalingen",
+    re.I,
+)
 _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
@@ -103,9 +110,12 @@ _COUNCIL = re.compile(r"byråd|kommunalbestyrelse|regionsråd|borgerrepræsentat
 _BODY = re.compile(r"udvalg|råd|bestyrelse|magistrat|kommission|repræsentation|^[A-ZÆØÅ]{2,5}$")
 _NOT_WORD = re.compile(r"\b(?:ikke|ingen|intet|hverken)\b", re.IGNORECASE)
 _DECIDES = re.compile(
-    r"godkend|tiltr[aå]d|tiltræd|vedtag|vedtog|anbefal|indstill(?:es|er|ede)|efterretning|\buds[aæ]t|henvis|oversend|udgå|udgik|forkast", re.IGNORECASE
+    r"godkend|tiltr[aå]d|tiltræd|vedtag|vedtog|anbefal|indstill(?:es|er|ede)|efterretning|\buds[aæ]t|henvis|oversend|udgå|udgik|forkast",
+    re.IGNORECASE,
 )
-_CARRIED = re.compile(r"(?:ændringsforslag|forslag)(?:et|ene)? (?:blev|var|er) (?:\w+ )?(?:vedtaget|godkendt|tiltrådt)|således ændrede", re.IGNORECASE)
+_CARRIED = re.compile(
+    r"(?:ændringsforslag|forslag)(?:et|ene)? (?:blev|var|er) (?:\w+ )?(?:vedtaget|godkendt|tiltrådt)|således ændrede", re.IGNORECASE
+)
 _FORMULA_WORD = re.compile(
     r"(?:godkend|tiltr|vedt|anbefal|indstil|bevilg|fulgt|følge|imødekom|tilslut|blev|bliver|er|var|som|af|til|i|og|at|der|det|den|de|herefter|hermed"
     r"|dermed|derefter|\w*udvalg|\w*råd|forslag|dagsorden|punkt|sag|efterretning|tag|orientering|bodyx|councilx|orgx|ad|uden|bemærkning|enstemmig|enig)",
@@ -290,28 +300,53 @@ _OF_ITSELF = re.compile(r"(?:indstilling|forslag)\w*\s+om\b", re.IGNORECASE)
 _FIXED: tuple[tuple[Outcome, re.Pattern[str]], ...] = tuple(
     (outcome, re.compile(pattern, re.IGNORECASE))
     for outcome, pattern in (
-        ("none", r"-|(?:der (?:var|er) )?(?:ingen|intet)(?: (?:bemærkninger|meddelelser|spørgsmål|orienteringer|punkter|sager))?(?: til .{3,40})?"),
+        (
+            "none",
+            r"-|(?:der (?:var|er) )?(?:ingen|intet)(?: (?:bemærkninger|meddelelser|spørgsmål|orienteringer|punkter|sager))?(?: til .{3,40})?",
+        ),
         ("none", rf"{_BODY_SUBJECT} (?:undlod at tage|undlader at tage|tog ikke) stilling(?:, (?:da|idet) .*)?"),
         ("none", r"(?:beslutning(?:en)?\s+)?(?:er\s+)?(?:ikke frigivet|undtaget fra offentlighed\w*)|jf\. (?:lukket )?protokol\w*"),
         ("postponed", r"(?:sagen|punktet)\s+(?:gen)?optages(?:\s.*)?|(?:sagen|punktet)\s+tages\s+op\s+igen\b.*"),
         ("referred", r"(?:sagen\s+)?(?:går\s+|sendes\s+)?tilbage\s+til\s+(?!næste)[^,]{3,80}"),
-        ("withdrawn", r"(?:(?:punktet|sagen)\s+)?(?:udgår|udgik|udgået)|(?:(?:punktet|sagen)\s+)?(?:blev\s+)?taget\s+af(?:\s+dagsordenen)?"),
+        (
+            "withdrawn",
+            r"(?:(?:punktet|sagen)\s+)?(?:udgår|udgik|udgået)|(?:(?:punktet|sagen)\s+)?(?:blev\s+)?taget\s+af(?:\s+dagsordenen)?",
+        ),
     )
 )
 
 
 def settled_outcome(content: str, situation: Situation) -> Outcome | None:
     """The outcome of a unit where the language is a formula: fixed, or an adoption of what was asked for; else None."""
-    if situation.aside and situation.aside[situation.index]:
+    if is_aside(situation):
         return None
+    if _ELECTION.match(situation.masked[situation.index]):
+        return "approved"
     whole = content.strip()
     return next((outcome for outcome, pattern in _FIXED if pattern.fullmatch(whole)), None) or _adopted_outcome(whole, situation)
 
 
+_NAMES = (
+    r"(?:(?:\W|\b(?:perx|partyx|og|samt|gruppe|liste|byrådsgrupper?|rådmand|udvalgsmedlem|byrådsmedlem|borgmester|\d+|i alt|medlem(?:mer)?)\b))*"
+    r"(?:perx|partyx)\W*(?:\d+\W*)?"
+)
+_ELECTION = re.compile(
+    rf"(?:{_NAMES}(?:blev valgt|valgtes|vælges|blev udpeget|udpeges|udpeget|blev ansat|ansættes)\b|valgt (?:blev|er)\b)", re.IGNORECASE
+)
+_MINORITY = re.compile(rf"{_NAMES}(?:kan|kunne)\s+(?:\w+\s+)?ikke\b(?!.*(?:dermed|bortfald))", re.IGNORECASE | re.DOTALL)
+
+
+def is_aside(situation: Situation) -> bool:
+    """Whether a unit is never a decision: of a motion that did not become it, or what a minority cannot agree to."""
+    aside = bool(situation.aside) and situation.aside[situation.index]
+    return aside or bool(_MINORITY.match(situation.masked[situation.index]))
+
+
 def is_adoption(content: str, situation: Situation) -> bool:
     """Whether a unit adopts what was recommended and says nothing more; such a unit is always a decision."""
-    aside = bool(situation.aside) and situation.aside[situation.index]
-    return not aside and bool(_ADOPTS.search(content)) and not _ALTERS.search(content) and bool(_PURE.fullmatch(content.strip()))
+    return (
+        not is_aside(situation) and bool(_ADOPTS.search(content)) and not _ALTERS.search(content) and bool(_PURE.fullmatch(content.strip()))
+    )
 
 
 def _adopted_outcome(content: str, situation: Situation) -> Outcome | None:

@@ -4,6 +4,7 @@ A grammar of the formulas of voting over the parties and persons that were found
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from spacy.tokens import Doc, Span
@@ -13,6 +14,8 @@ from referat.components.people import entities_between
 from referat.labels import VOTE_SIDES
 from referat.layers import entities_of, sections, text_of
 
+_VOTED = re.compile(r"\b(?:stemte|stemmer) (?:i?mod|for)\b|\bi?mod stemte\b|\bundlod at stemme\b|\bforbehold\b", re.IGNORECASE)
+_DISQUALIFICATION = re.compile(r"habil", re.IGNORECASE)
 _TOTALS = re.compile(
     r"med\s+(?:stemmerne\s+)?(?P<for>\d{1,3})\s*(?:stemmer?)?\s*(?:for\b)?\s*(?:\([^)]*\)+\s*)?"
     r"(?:,?\s*(?:og\s+)?(?:i?mod)\s+(?P<against>\d{1,3})|(?:,|og)\s+(?P<against2>\d{1,3})\s+(?:stemmer\s+)?imod|[-–]\s*(?P<against3>\d{1,3})\b)",
@@ -47,7 +50,7 @@ def votes_of(doc: Doc, item: Span) -> dict[str, Any]:
     """
     reservations: list[tuple[Offsets | None, Offsets | None]] = []
     ballots = [Ballot()]
-    for section in sections(doc, "decision", within=(item.start_char, item.end_char)):
+    for section in _own_sections(doc, item):
         side: str | None = None
         for start, end in sentences(text_of(doc), section.start_char, section.end_char, entities_of(doc)):
             ballot = ballot_for(text_of(doc)[start:end], ballots[-1])
@@ -61,6 +64,19 @@ def votes_of(doc: Doc, item: Span) -> dict[str, Any]:
             votes[name] += ballot.sides[name]
         counts.update({name: count for name, count in ballot.counts.items() if count})
     return {"votes": {**votes, "counts": counts}, "reservations": reservations}
+
+
+def _own_sections(doc: Doc, item: Span) -> Iterator[Span]:
+    """The item's decision sections, and attendance below them that tells how somebody voted."""
+    own = False
+    for section in sections(doc, within=(item.start_char, item.end_char)):
+        if section.label_ == "attendance":
+            if own and _VOTED.search(section.text) and not _DISQUALIFICATION.search(section.text):
+                yield section
+        elif section.label_ != "noise":
+            own = section.label_ == "decision"
+            if own:
+                yield section
 
 
 def _read_sentence(
