@@ -16,7 +16,8 @@ from referat.lines import Line, lines_of
 
 _ABSENT = re.compile(
     r"\bafbud\b(?! til (?:turen|næste|det næste|rejsen))|\bfraværende\b|\bforfald\b|ikke til stede|"
-    r"deltog ikke|deltager ikke|ej til stede|udeblev|forhindre\w* i at deltage|ikke mødt|mødte ikke|medvirkede ikke|\ber på (?:barsel|orlov)|"
+    r"deltog ikke|deltager ikke|ej til stede|udeblev|forhindre\w* i at deltage|ikke mødt"
+    r"|mødte ikke|medvirkede ikke|\ber på (?:barsel|orlov)|"
     r"\bmødt undtagen",
     re.IGNORECASE,
 )

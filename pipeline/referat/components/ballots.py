@@ -79,7 +79,8 @@ _SENTENCE = re.compile(
 )
 _JOINT = re.compile(r"(?:,|\s)\s*(?:(?:og|mens|medens|men|samt)\s+)?(?<=\s)(?=\S)")
 _OPENS = re.compile(
-    r"(?:i?mod|for)\s+(?:\w+ ){0,2}?stem|i?mod:|undlod\b|\d+\s+(?:stemmer\s+|medlemmer\s+)?(?:stemte\s+)?(?:i?mod\b|for\b|undlod)|i?mod\s+\d+\s*(?:\(|medlem)|\d+ \([^)]*\)+ i?mod\b",
+    r"(?:i?mod|for)\s+(?:\w+ ){0,2}?stem|i?mod:|undlod\b|\d+\s+(?:stemmer\s+|medlemmer\s+)?(?:stemte\s+)?(?:i?mod\b"
+    r"|for\b|undlod)|i?mod\s+\d+\s*(?:\(|medlem)|\d+ \([^)]*\)+ i?mod\b",
     re.IGNORECASE,
 )
 _REJECTS = re.compile(r"forkast|nedstem|\bafslag|\bafslå|\bafvis|\bikke (?:vedtaget|godkend|tiltr|imødekom|at imødekom)", re.IGNORECASE)
@@ -95,8 +96,9 @@ _FELL = re.compile(
 )
 _CARRIED = re.compile(r"\bvedt[ao]ge?[nts]|\bgodkendt|\btiltrådt|\boversend|\bimødekommet|\banbefal|\bindstill(?:es|er)\b", re.IGNORECASE)
 _MATTER = re.compile(
-    r"\b(?:derefter|dernæst|derpå|blev herefter|herefter (?:blev|vedt)|således ændrede)\b|\bfor (?:den ændrede )?indstillingen?\b"
-    r"|\boprindelige (?:forslag|indstilling)|\bindstillingen\b.{0,30}(?:godkendt|vedtaget|tiltrådt|fulgt)|\bindstilling(?:en)?\b.{0,40}afstemning",
+    r"\b(?:derefter|dernæst|derpå|blev herefter|herefter (?:blev|vedt)|således ændrede)\b|\bfor (?:den ændrede )?indstilling(?:en)?\b"
+    r"|\boprindelige (?:forslag|indstilling)|\bindstillingen\b.{0,30}(?:godkendt|vedtaget"
+    r"|tiltrådt|fulgt)|\bindstilling(?:en)?\b.{0,40}afstemning",
     re.IGNORECASE,
 )
 
@@ -119,21 +121,22 @@ class Ballot:
 def ballot_for(sentence: str, current: Ballot) -> Ballot:
     """The ballot that a sentence belongs to: the current one, or a new one that it begins."""
     if _MOTION.search(sentence) or (_MOTION_NAMED.search(sentence) and not current.motion):
-        return Ballot(motion=True, **_fate(sentence))
+        return Ballot(True, *_fate(sentence))
     if _DISQUALIFIED.search(sentence):
         return Ballot(motion=True, fell=True, settled=True)
     if current.motion:
         if not _MOTION_NAMED.search(sentence) and (_MATTER.search(sentence) or (current.settled and _CARRIED.search(sentence))):
             return Ballot()
-        fate = _fate(sentence)
-        current.fell |= fate["fell"]
-        current.settled |= fate["settled"]
+        fell, settled = _fate(sentence)
+        current.fell |= fell
+        current.settled |= settled
     return current
 
 
-def _fate(sentence: str) -> dict[str, bool]:
+def _fate(sentence: str) -> tuple[bool, bool]:
+    """Whether a sentence tells that a motion fell, and whether it tells its fate at all."""
     fell = bool(_FELL.search(sentence))
-    return {"fell": fell, "settled": fell or bool(re.search(r"\bvedtaget\b", sentence))}
+    return fell, fell or bool(re.search(r"\bvedtaget\b", sentence))
 
 
 def deciding(ballots: list[Ballot]) -> Iterator[Ballot]:
@@ -184,7 +187,7 @@ def sentences(text: str, start: int, end: int, entities: Iterable[Span]) -> Iter
     """Sentences of a decision text; no stop inside a name ends one."""
     inside = [(entity.start_char, entity.end_char) for entity in entities if entity.start_char < end and entity.end_char > start]
     begin = start
-    for first, last in split_at(_SENTENCE, text, start, end):
+    for _, last in split_at(_SENTENCE, text, start, end):
         if any(a < last < b for a, b in inside):
             continue
         yield begin, last

@@ -15,7 +15,9 @@ _ABBREVIATION = (
     r"(?<!\bbl)(?<!\binkl)(?<!\bekskl)(?<!\bvedr)(?<!\bevt)(?<!\bsek)(?<!\bafd)(?<!\bd)(?<!\bmv)(?<!\bm\.v)(?<!\bhhv)(?<!\bincl)(?<!\b[A-ZÆØÅ])(?<!\d)"
 )
 _SENTENCE_END = re.compile(
-    rf"(?:{_ABBREVIATION}\.|(?<=\bog [A-ZÆØÅ])\.(?=\s+[A-ZÆØÅ(])|(?<=\d{{4}})\.|(?<=\d)\.(?=\s+(?!Afdel|Vice|Beh)[A-ZÆØÅ][a-zæøå])|(?<=\bkr)\.(?=\s+[A-ZÆØÅ][a-zæøå])|[!?])[\"”»’)]*(?:\s+(?=[A-ZÆØÅ\"”»(\d])|(?=[A-ZÆØÅ][a-zæøå]))"
+    rf"(?:{_ABBREVIATION}\.|(?<=\bog [A-ZÆØÅ])\.(?=\s+[A-ZÆØÅ(])|(?<=\d{{4}})\.|(?<=\d)\.(?=\s+(?!Afdel"
+    rf"|Vice|Beh)[A-ZÆØÅ][a-zæøå])|(?<=\bkr)\.(?=\s+[A-ZÆØÅ][a-zæøå])|[!?])[\"”»’)]*(?:\s+(?=[A-ZÆØÅ\"”»(\d])"
+    rf"|(?=[A-ZÆØÅ][a-zæøå]))"
 )
 _POINT = re.compile(
     r"(?:(?P<word>ad at|ad|at|nr|pkt|punkt|indstillingspunkt(?:erne)?|indstillingens punkt|vedr\.? punkt)\.?\s*)?"
@@ -28,7 +30,8 @@ _LETTER_POINT = re.compile(
 _POINT_WORD = re.compile(r"(?:ad|at|nr|pkt|punkt)\b\.?\s*\d", re.IGNORECASE)
 _POINT_INSIDE = re.compile(r"\bindstillingspunkt (\d{1,2}(?:\.\d{1,2})?)(?![\d,]| og | til |\.\d)", re.IGNORECASE)
 _INLINE_POINT = re.compile(
-    r"(?<=[.!?])\s+(?=(?:Ad|At|Pkt|Punkt)\.?\s*\d{1,2}\s*(?:[.:)]|(?:anbefales|godkend(?:t|es)|tiltr|vedtag))|(?<!kt\. )(?<!ad\. )(?<!Ad\. )(?<!nr\. )(?<!Nr\. )\d{1,2}:\s+[A-ZÆØÅ])"
+    r"(?<=[.!?])\s+(?=(?:Ad|At|Pkt|Punkt)\.?\s*\d{1,2}\s*(?:[.:)]|(?:anbefales|godkend(?:t"
+    r"|es)|tiltr|vedtag))|(?<!kt\. )(?<!ad\. )(?<!Ad\. )(?<!nr\. )(?<!Nr\. )\d{1,2}:\s+[A-ZÆØÅ])"
 )
 _HEADING_WORD = re.compile(r"(?:Beslutning(?:er)?|BESLUTNING|Vedtagelse|Referat)\s*:?\s*(?=[A-ZÆØÅ])")
 _ANNOUNCES = re.compile(r"(?:[:;]|\b(?:at|idet|om|således))$")

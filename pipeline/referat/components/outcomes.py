@@ -31,13 +31,18 @@ _FORMULAS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("not-released", r"ikke frigivet|offentliggøres ikke|ikke offentlig|fortrolig"),
         (
             "reject",
-            rf"{_NOT}(?:godkend|vedtag|tiltr|imødek|anbefal|støtte|følge|fulgt|tilslut|ønske|give|accepter|sælge|indføre|binde)|\b(?:ønsker|giver|følger|accepterer|besluttede|støtter|kan) ikke\b|forkast|afvis|nedstem|afslå|afslag|(?:godkend|vedtag|tiltr|imødek|anbefal|støtte)\w*\s+(?:herefter\s+|dermed\s+)?ikke\b|bortfald|\bfald[te]|\bfaldet",
+            rf"{_NOT}(?:godkend|vedtag|tiltr|imødek|anbefal|støtte|følge|fulgt|tilslut|ønske|give"
+            rf"|accepter|sælge|indføre|binde)|\b(?:ønsker|giver|følger|accepterer|besluttede|støtter"
+            rf"|kan) ikke\b|forkast|afvis|nedstem|afslå|afslag|(?:godkend|vedtag|tiltr|imødek|anbefal"
+            rf"|støtte)\w*\s+(?:herefter\s+|dermed\s+)?ikke\b|bortfald|\bfald[te]|\bfaldet",
         ),
         ("withdraw", r"\budgå|\budgik|taget af dagsordenen|tages af dagsordenen|taget af\b|trukket"),
         ("postpone", r"\buds[aæ]t|udskyd|udskudt|genoptag|næste møde|senere møde|tages op igen|optages igen|\bafvente[rs]?\b"),
         (
             "refer",
-            r"henvis|oversend|tilbagesend|sende[st]? tilbage|sendt tilbage|sende[st]? i høring|fremsend|overgår til|\btilbage til\b|\bsende[srt]?\w* .{0,60}\btil (?:\w*udvalg|direktion|forvaltning|administration|realit|behandling)|høring\w* iværksæt",
+            r"henvis|oversend|tilbagesend|sende[st]? tilbage|sendt tilbage|sende[st]? i høring|fremsend"
+            r"|overgår til|\btilbage til\b|\bsende[srt]?\w* .{0,60}\btil (?:\w*udvalg|direktion"
+            r"|forvaltning|administration|realit|behandling)|høring\w* iværksæt",
         ),
         ("recommend", r"anbefal|indstill(?:es|er|ede)|indstilles godkendt"),
         ("note", r"efterretning|til orientering|orienter|foretoges"),
@@ -58,7 +63,8 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("postpone", r"\buds[aæ]t|udskyd|skydes til|\bafvent|genoptag|i bero"),
         (
             "refer",
-            r"oversend|henvis|sende[st]? .{0,30}høring|høring\w* iværksæt|sende[st]? (?:tilbage )?til|tilbage til|fremsende[st]? til|overgår til",
+            r"oversend|henvis|sende[st]? .{0,30}høring|høring\w* iværksæt|sende[st]? (?:tilbage )?til"
+            r"|tilbage til|fremsende[st]? til|overgår til",
         ),
         ("note", r"efterretning|til orientering|^\W*orientering"),
         ("discuss", r"\bdrøft(?:e[rs]?|else)\b"),
@@ -76,7 +82,8 @@ _ASKED_NO = re.compile(
 )
 _ASK_LINE = re.compile(r"\n|;|(?<=[a-zæøå,.])\s+(?=at\s)|(?<=[a-zæøå])\.\s+(?=[A-ZÆØÅ])")
 _ADOPTS = re.compile(
-    r"godkend|tiltr[aå]d|tiltræd|vedtag|vedtog|bevilg|\bfulgt|\bfølge[srt]?\b|som indstillet|tilslut|imødekomme|\bbifald|anbefales|indstilles",
+    r"godkend|tiltr[aå]d|tiltræd|vedtag|vedtog|bevilg|\bfulgt|\bfølge[srt]?\b|som indstillet"
+    r"|tilslut|imødekomme|\bbifald|anbefales|indstilles",
     re.IGNORECASE,
 )
 _ALTERS = re.compile(
@@ -84,7 +91,8 @@ _ALTERS = re.compile(
     re.IGNORECASE,
 )
 _BODYS_WORD = re.compile(
-    r"(?:udvalget|udvalgets|rådets|magistratens|forvaltningens?)\s+(?:foranstående\s+)?(?:indstilling|anbefaling)|indstillingen fra|anbefalingen",
+    r"(?:udvalget|udvalgets|rådets|magistratens|forvaltningens?)\s+(?:foranstående\s+)?(?:indstilling"
+    r"|anbefaling)|indstillingen fra|anbefalingen",
     re.I,
 )
 _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -107,7 +115,7 @@ _PAST = re.compile(r"\b[a-zæøå]{3,}(?:ede|te)\b")
 _MOTION = re.compile(r"ændringsforslag|\b(?:stillede|fremsatte)\b.{0,90}\bforslag|\bforeslog\b", re.IGNORECASE | re.DOTALL)
 _LATER = re.compile(r"\bherefter\b|\bderefter\b|\bdermed\b|\bhermed\b", re.IGNORECASE)
 _COUNCIL = re.compile(r"byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation", re.IGNORECASE)
-_BODY = re.compile(r"udvalg|råd|bestyrelse|magistrat|kommission|repræsentation|^[A-ZÆØÅ]{2,5}$")
+_BODY = re.compile(r"(?i:udvalg|råd|bestyrelse|magistrat|kommission|repræsentation)|^[A-ZÆØÅ]{2,5}$")
 _NOT_WORD = re.compile(r"\b(?:ikke|ingen|intet|hverken)\b", re.IGNORECASE)
 _DECIDES = re.compile(
     r"godkend|tiltr[aå]d|tiltræd|vedtag|vedtog|anbefal|indstill(?:es|er|ede)|efterretning|\buds[aæ]t|henvis|oversend|udgå|udgik|forkast",
@@ -298,11 +306,12 @@ _OF_ITSELF = re.compile(r"(?:indstilling|forslag)\w*\s+om\b", re.IGNORECASE)
 
 # Whole units that the contract settles whatever stands around them.
 _FIXED: tuple[tuple[Outcome, re.Pattern[str]], ...] = tuple(
-    (outcome, re.compile(pattern, re.IGNORECASE))
+    (outcome, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
     for outcome, pattern in (
         (
             "none",
-            r"-|(?:der (?:var|er) )?(?:ingen|intet)(?: (?:bemærkninger|meddelelser|spørgsmål|orienteringer|punkter|sager))?(?: til .{3,40})?",
+            r"-|(?:der (?:var|er) )?(?:ingen|intet)(?: (?:bemærkninger|meddelelser|spørgsmål|orienteringer"
+            r"|punkter|sager))?(?: til .{3,40})?",
         ),
         ("none", rf"{_BODY_SUBJECT} (?:undlod at tage|undlader at tage|tog ikke) stilling(?:, (?:da|idet) .*)?"),
         ("none", r"(?:beslutning(?:en)?\s+)?(?:er\s+)?(?:ikke frigivet|undtaget fra offentlighed\w*)|jf\. (?:lukket )?protokol\w*"),
@@ -327,7 +336,8 @@ def settled_outcome(content: str, situation: Situation) -> Outcome | None:
 
 
 _NAMES = (
-    r"(?:(?:\W|\b(?:perx|partyx|og|samt|gruppe|liste|byrådsgrupper?|rådmand|udvalgsmedlem|byrådsmedlem|borgmester|\d+|i alt|medlem(?:mer)?)\b))*"
+    r"(?:(?:\W|\b(?:perx|partyx|og|samt|gruppe|liste|byrådsgrupper?|rådmand|udvalgsmedlem"
+    r"|byrådsmedlem|borgmester|\d+|i alt|medlem(?:mer)?)\b))*"
     r"(?:perx|partyx)\W*(?:\d+\W*)?"
 )
 _ELECTION = re.compile(

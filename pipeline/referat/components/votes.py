@@ -23,11 +23,13 @@ _TOTALS = re.compile(
 )
 _ALONE = re.compile(r"\bmed\s+(?P<for>\d{1,3})\s+stemmer?\b(?=\s*[.,;]|\s*$)", re.IGNORECASE)
 _ABSTAINED_TOTAL = re.compile(
-    r"(?P<before>\d{1,3})\s+(?:medlem\w*\)?\s+)?(?:\([^)]*\)\s*)?(?:undlod|(?:stemte\s+)?hverken)|undlod[^.\n]{0,20}?[: ]\s*(?P<after>\d{1,3})\b",
+    r"(?P<before>\d{1,3})\s+(?:medlem\w*\)?\s+)?(?:\([^)]*\)\s*)?(?:undlod|(?:stemte\s+)?hverken)"
+    r"|undlod[^.\n]{0,20}?[: ]\s*(?P<after>\d{1,3})\b",
     re.IGNORECASE,
 )
 _SIDE_TOTAL = re.compile(
-    r"(?:i alt\s+(?P<all>\d{1,3}))|(?:(?:stemte|stemmer|for|imod|mod|flertal på)\s*:?\s*(?P<stated>\d{1,3})\b(?!\.\s*[a-zæøå]|\s*(?:mio|kr|pct)))"
+    r"(?:i alt\s+(?P<all>\d{1,3}))|(?:(?:stemte|stemmer|for|imod|mod|flertal på)\s*:?\s*(?P<stated>\d{1,3})\b(?!\.\s*[a-zæøå]"
+    r"|\s*(?:mio|kr|pct)))"
     r"|(?P<members>\b\d{1,3})\s+(?:medlem\w*\b|(?:stemmer\s+|stemte\s+)?(?:imod|for)\b)",
     re.IGNORECASE,
 )
@@ -37,7 +39,8 @@ _EXCEPTED = re.compile(r"(?:undtagen|undtaget|bortset fra|ud over|foruden)\s*$",
 # A minority is named again by its own proposal: it counts where no vote against was told before.
 _MINORITY = re.compile(r"\bmindretal\b", re.IGNORECASE)
 _REASON = re.compile(
-    r",?\s+(?:da|fordi|idet|der|som|hvilket)\b|,?\s+(?:med|og)\s+(?:\w+\s+)?(?:bemærk|begrund|henvis)|,?\s+(?:af hensyn til|på grund af|på vegne)",
+    r",?\s+(?:da|fordi|idet|der|som|hvilket)\b|,?\s+(?:med|og)\s+(?:\w+\s+)?(?:bemærk|begrund"
+    r"|henvis)|,?\s+(?:af hensyn til|på grund af|på vegne)",
     re.IGNORECASE,
 )
 

@@ -50,7 +50,7 @@ def fit_linear(
     return LinearModel(known, full, bias)
 
 
-def _matrix(rows: list[list[int]]) -> tuple[npt.NDArray[np.int64], csr_matrix]:
+def _matrix(rows: list[list[int]]) -> tuple[npt.NDArray[np.int32], csr_matrix]:
     """The columns that occur, and rows of them, scaled as `LinearModel.log_probabilities` scales them."""
     lengths = np.array([len(row) for row in rows])
     indptr = np.concatenate([[0], np.cumsum(lengths)])
