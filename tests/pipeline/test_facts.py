@@ -247,7 +247,7 @@ def test_votes_name_parties_and_persons_by_side(nlp, text, sides):
     ("motion", "kept"),
     [
         (
-            "[O] stillede ændringsforslag om støj. For stemte [O]. Imod stemte [A]. Forslaget faldt.\nIndstillingen blev herefter godkendt.",
+            "[O] stillede ændringsforslag om støj. For stemte [O]. Imod stemte [A]. Forslaget faldt.\nSagen blev herefter godkendt.",
             "",
         ),
         ("[O] foreslog, at sagen udsættes. For forslaget stemte [O], imod stemte [A]. Det var herefter forkastet.\nGodkendt.", ""),

@@ -101,6 +101,7 @@ _MATTER = re.compile(
     r"|tiltrådt|fulgt)|\bindstilling(?:en)?\b.{0,40}afstemning",
     re.IGNORECASE,
 )
+MAX_SENTENCE = 4_000
 
 
 @dataclass(slots=True)
@@ -204,17 +205,20 @@ def _after(text: str, position: int, end: int) -> int:
 def clauses(text: str, start: int, end: int, names: list[Offsets]) -> Iterator[Offsets]:
     """The clauses of a sentence: parted where the next has a cue of its own."""
     begin = start
-    for joint in _JOINT.finditer(text, start, end):
-        if joint.end() <= begin or any(a < joint.end() < b for a, b in names):
+    starts = {a for a, _ in names}
+    worth = end - start <= MAX_SENTENCE and _cue(text[start:end]) is not None
+    for joint in _JOINT.finditer(text, start, end) if worth else ():
+        right = text[joint.end() : end]
+        named_first = joint.end() in starts or re.match(r"\(|\d+ medlem", right)
+        opens = _OPENS.match(right)
+        if joint.end() <= begin or not (opens or named_first) or any(a < joint.end() < b for a, b in names):
             continue
         cue = _cue(text[begin : joint.start()])
         if cue is None:
             continue
-        right = text[joint.end() : end]
         named = [a for a, _ in names if begin <= a < joint.start()]
         closed = bool(named) and named[-1] < begin + cue[1]
-        named_first = joint.end() in {a for a, _ in names} or re.match(r"\(|\d+ medlem", right)
-        if _OPENS.match(right) or (closed and named_first and _cue(right)):
+        if opens or (closed and named_first and _cue(right)):
             yield begin, joint.start()
             begin = joint.end()
     yield begin, end

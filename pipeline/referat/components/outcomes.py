@@ -8,6 +8,7 @@ recommendation to postpone is postponed.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from referat.components.decision_units import Unit
@@ -171,9 +172,20 @@ def _mask(name: str, label: str) -> str:
     return f"{label.lower()}x"
 
 
-def formulas_in(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def formulas_in(text: str) -> tuple[str, ...]:
     """Names of the formulas in a text."""
-    return [name for name, pattern in _FORMULAS if pattern.search(text)]
+    return tuple(name for name, pattern in _FORMULAS if pattern.search(text))
+
+
+@lru_cache(maxsize=1024)
+def _holds(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _asked(recommendation: str) -> tuple[str, ...]:
+    return tuple(asked_in(recommendation))
 
 
 def asked_in(recommendation: str) -> list[str]:
@@ -198,7 +210,7 @@ def outcome_features(content: str, unit: Unit, situation: Situation) -> list[str
     found += [f"b={a}_{b}" for a, b in pairwise(words[:26])]
     found += [f"s={'_'.join(words[:n])}" for n in (1, 2, 3) if len(words) >= n]
     found.append(f"len{min(len(words), 40) // 4}")
-    formulas = formulas_in(content) or ["no-formula"]
+    formulas = list(formulas_in(content)) or ["no-formula"]
     found += [f"f={name}" for name in formulas]
     found += [f"f1={formulas[0]}"]
     found += [f"f={formula}&len{min(len(words), 24) // 4}" for formula in formulas]
@@ -210,7 +222,7 @@ def outcome_features(content: str, unit: Unit, situation: Situation) -> list[str
 
 def _answer(content: str, words: list[str], formulas: list[str], situation: Situation) -> Iterator[str]:
     """How a unit stands to what was recommended, and to what earlier bodies decided."""
-    asked = asked_in(situation.recommendation)
+    asked = _asked(situation.recommendation)
     yield from (f"a={name}" for name in asked)
     yield from (f"f={formula}&a={name}" for formula in formulas for name in asked[:2])
     yield from (f"r={word}" for word in set(words_of(situation.recommendation)[:25]))
@@ -247,16 +259,16 @@ def _place(unit: Unit, situation: Situation, formulas: list[str]) -> Iterator[st
     before = situation.masked[situation.index - 1] if situation.index else ""
     after = situation.masked[situation.index + 1] if situation.index + 1 < total else ""
     for side, text in (("before", before), ("after", after)):
-        for name in formulas_in(text) or ["none"]:
+        for name in formulas_in(text) or ("none",):
             yield f"{side}={name}"
             yield f"{side}={name}&{formulas[0]}"
     if any(situation.aside):
         yield from (f"aside{situation.aside[situation.index]}&{formulas[0]}", f"aside{situation.aside[situation.index]}") * 2
-    if any(_CARRIED.search(text) for text in situation.masked[: situation.index]):
+    if any(_holds(_CARRIED, text) for text in situation.masked[: situation.index]):
         yield f"carried-before&{formulas[0]}"
-    if any(_MOTION.search(text) for text in situation.masked[: situation.index]):
+    if any(_holds(_MOTION, text) for text in situation.masked[: situation.index]):
         yield f"motion-before&{formulas[0]}&{bool(_LATER.search(situation.masked[situation.index]))}"
-    decided = [bool(_DECIDES.search(text)) for text in situation.masked]
+    decided = [_holds(_DECIDES, text) for text in situation.masked]
     yield f"decided-before{any(decided[: situation.index])}-after{any(decided[situation.index + 1 :])}-{formulas[0]}"
 
 
