@@ -29,6 +29,10 @@ def units(text):
         "Beslutning\nAd 1. Godkendt.\nAd 2. Udsat.",
         "Ad 1:\nGodkendt.\nAd 2:\nUdsat.",
         "Pkt. 1. Godkendt. Pkt. 2. Udsat.",
+        "Nr. 1: Godkendt.\nNr. 2: Udsat.",
+        "Ad at 1. Godkendt.\nAd at 2. Udsat.",
+        "Økonomiudvalget 28. november 2022: 1: Godkendt. 2: Udsat.",
+        "1. pind: Godkendt.\n2. pind: Udsat.",
     ],
 )
 def test_points_are_units_without_their_marker(text):
@@ -43,6 +47,9 @@ def test_points_are_units_without_their_marker(text):
         ("Punkt 1 og 2: Godkendt.", "1 og 2"),
         ("1.-2. Godkendt.", "1.-2"),
         ("Ad 12. Godkendt.", "12"),
+        ("Ad a: Godkendt.", "a"),
+        ("b) Godkendt", "b"),
+        ("Ad b.-c. Godkendt.", "b.-c"),
     ],
 )
 def test_points_may_be_several(text, point):
@@ -61,6 +68,10 @@ def test_points_may_be_several(text, point):
         ("Beslutning\nGodkendt.", ["Beslutning", "Godkendt"]),
         ("BeslutningGodkendt.", ["Godkendt"]),
         ("Økonomiudvalget: Anbefales.", ["Anbefales"]),
+        ("Teknisk Udvalg den 1. oktober 2002: Stien anbefales.", ["Stien anbefales"]),
+        ("Punkt 6 blev taget af dagsordenen.", ["Punkt 6 blev taget af dagsordenen"]),
+        ("Ikke godkendt, da prisen er for høj.", ["Ikke godkendt"]),
+        ("Godkendt med følgende:\n- nr. 4 i bilag. Nr. 5 udgår", ["Godkendt med følgende:\n- nr. 4 i bilag. Nr. 5 udgår"]),
         ("Godkendt! Punktet lukkes.", ["Godkendt!", "Punktet lukkes"]),
         ("Godkendt. Sagen tages op den 3. maj 2021. Resten afvist.", ["Godkendt", "Sagen tages op den 3. maj 2021", "Resten afvist"]),
         ("Godkendt som\nforeslået af centret.", ["Godkendt som\nforeslået af centret"]),
@@ -112,10 +123,19 @@ def test_an_announced_list_belongs_to_its_sentence(text):
         ("Godkendt af et flertal bestående af A og V.", "Godkendt"),
         ("Godkendt, idet Ida Holm (V) undlod at stemme.", "Godkendt"),
         ("Med 9 stemmer for og 3 stemmer imod vedtog rådet planen.", "vedtog rådet planen"),
+        ("Med stemmerne 9 for og ingen imod vedtog rådet planen.", "vedtog rådet planen"),
+        ("Anbefales af A, V og C. B undlod.", "Anbefales"),
+        ("Ikke vedtaget, idet Ø (2) stemte for, mens 19\nstemte imod.", "Ikke vedtaget"),
+        ("Rådet besluttede med stemmerne 22-1 ikke at bygge.", "Rådet besluttede med stemmerne 22-1 ikke at bygge"),
     ],
 )
 def test_votes_are_no_part_of_the_unit(text, formula):
     assert units(text)[0] == (formula, None)
+
+
+@pytest.mark.parametrize("inner", ["- træer\n- lys", "1. træer\n2. lys"])
+def test_a_list_inside_a_point_ends_where_the_points_go_on(inner):
+    assert units(f"1. Godkendt, idet\n{inner}\n2. Udsat") == [(f"Godkendt, idet\n{inner}", "1"), ("Udsat", "2")]
 
 
 def test_a_point_ends_before_votes_and_remarks():

@@ -71,6 +71,15 @@ IDA, BO, EVA = ("Ida Holm", None, None), ("Bo Krag", None, None), ("Eva Lund", N
         ("Afbud: {Ida Holm} ([V]). {Bo Krag} ([A]) forlod mødet kl. 17.", [("Ida Holm", "V", None)]),
         ("{Ida Holm} ankom kl. 17.54.", []),
         ("Afbud fra {Ida Holm}. Afbud fra {Ida Holm}.", [IDA]),
+        ("{Ida Holm} ([V])\n{Bo Krag}", [("Ida Holm", "V", None), BO]),
+        ("{Ida Holm} og\n{Bo Krag} var\nfraværende.", [IDA, BO]),
+        ("{Ida Holm} har meldt forfald, og {Bo Krag} ([A]) deltager i hele mødet.", [IDA]),
+        ("{Ida Holm} er på barsel.", [IDA]),
+        ("{Bo Krag} deltog som stedfortræder.", []),
+        ("{Ida Holm}, chef for Anlæg, deltager under punktet.", []),
+        ("Fra administrationen deltog {Ida Holm}.", []),
+        ("Der er afbud fra {Ida Holm} til næste møde.", []),
+        ("For stemte [V] (undtagen {Ida Holm}).", []),
     ],
 )
 def test_absence_in_its_forms(nlp, line, absent):
@@ -95,6 +104,9 @@ def test_absence_in_its_forms(nlp, line, absent):
         "{Ida Holm} var substitueret ved {Bo Krag}.",
         "Afbud fra {Ida Holm}.\nSom suppleant er indkaldt {Bo Krag}.",
         "Afbud: {Ida Holm}, sygdom. {Bo Krag} mødte i stedet for {Ida Holm}.",
+        "Som stedfortræder for {Ida Holm} deltog {Bo Krag}.",
+        "{Ida Holm} er på orlov og var erstattet af {Bo Krag}.",
+        "{Ida Holm} deltog ikke. {Bo Krag} deltog som suppleant.",
     ],
 )
 def test_substitutes_stand_with_whom_they_replace(nlp, line):
@@ -110,6 +122,7 @@ def test_substitutes_stand_with_whom_they_replace(nlp, line):
         ),
         ("{Bo Krag} ([A]) Stedfortræder for {Ida Holm} ([A])", [("Ida Holm", "A", "Bo Krag")]),
         ("Afbud fra {Ida Holm}. Stedfortræder ikke indkaldt.", [IDA]),
+        ("Afbud: {Ida Holm} (Stedfortræder: {Bo Krag}), {Eva Lund}", [("Ida Holm", None, "Bo Krag"), EVA]),
     ],
 )  # fmt: skip
 def test_substitutes_of_several_and_of_none(nlp, line, absent):
@@ -127,10 +140,24 @@ def test_substitutes_of_several_and_of_none(nlp, line, absent):
         ("{Ida Holm} var inhabil. Afbud fra {Bo Krag}.", [BO], [("Ida Holm", None)]),
         ("Afbud fra {Bo Krag}. {Ida Holm} var inhabil.", [BO], [("Ida Holm", None)]),
         ("{Ida Holm} blev erklæret inhabil, og {Bo Krag} deltog i stedet.", [], [("Ida Holm", None)]),
+        ("{Hans Chr. Holm} var inhabil.", [], [("Hans Chr. Holm", None)]),
+        ("{Ida Holm} deltog ikke i behandlingen, da hun er medlem af klubbens bestyrelse.", [], [("Ida Holm", None)]),
+        ("{Ida Holm} er ansat i selskabet og forlod salen.", [], [("Ida Holm", None)]),
+        ("{Ida Holm} bor ved siden af. Rådet fandt hende inhabil.", [], [("Ida Holm", None)]),
+        ("Endvidere deltog stedfortræder {Bo Krag}, da {Ida Holm} var inhabil.", [], [("Ida Holm", None)]),
+        ("Rådet erklærede {Ida Holm} for ikke inhabil.", [], []),
+        ("{Ida Holm} er inhabil.\nFor stemte:\n{Bo Krag}\n{Eva Lund}", [], [("Ida Holm", None)]),
+        ("{Ida Holm} forlod mødet kl. 17, da hun er syg.", [], []),
     ],
 )
 def test_disqualification_is_no_absence(nlp, line, absent, recused):
     assert item_facts(nlp, "attendance", line, attendance_of) == {"absent": absent, "recused": recused}
+
+
+def test_absence_between_recommendation_and_decision_is_the_items(nlp):
+    around = ("recommendation", "at stien anlægges"), ("attendance", "Afbud: {Ida Holm}"), ("decision", "Godkendt.")
+    doc = doc_of(nlp, ("title", "1. Ny cykelsti"), *around)
+    assert quoted(doc, attendance_of(doc, items(doc)[0])["absent"]) == [IDA]
 
 
 @pytest.mark.parametrize(("before", "absent"), [("decision", [IDA]), ("earlier_decision", []), ("recommendation", [])])
@@ -189,11 +216,58 @@ def party(*letters):
         ("For stemte:\n[A]\n[Radikale Venstre]\nImod stemte:\n[Sølisten]", (party("A", "Radikale Venstre"), party("Sølisten"), [])),
         ("{Ida Holm} ([V]) bemærkede, at stien er smal.", ([], [], [])),
         ("Godkendt enstemmigt.", ([], [], [])),
+        ("{Ida M. Holm} ([V]) undlod at tage stilling.", ([], [], [("Ida M. Holm", "V", None)])),
+        ("{Ida Holm} ([V]) stemte imod med bemærkning om, at [V] ønsker flere busser.", ([], [("Ida Holm", "V", None)], [])),
+        ("{Ida Holm}, [V] stemte imod.", ([], [("Ida Holm", "V", None)], [])),
+        ("Imod stemte 2 ({Ida Holm}, [Sølisten]).", ([], [IDA, (None, "Sølisten", None)], [])),
+        ("4 medlemmer ([A]+[V]) stemte for, 2 ([O]+[Ø]) imod.", (party(*"AV"), party(*"OØ"), [])),
+        ("Godkendt, idet {Ida Holm} stemte imod og {Bo Krag} undlod at stemme.", ([], [IDA], [BO])),
+        ("Vedtaget med 16 stemmer ([A] og [V]) mod\n7 ([B] og [Ø]).", (party(*"AV"), party(*"BØ"), [])),
+        ("Nedstemt med 12 stemmer ([A] og [V]) mod 7.", ([], party(*"AV"), [])),
+        ("14 stemmer for ([A]), 3 imod ([O]) og 10 undlod at stemme ([V]).", (party("A"), party("O"), party("V"))),
+        ("{Ida Holm} kunne ikke støtte dette.", ([], [IDA], [])),
+        ("{Ida Holm} er imod. {Bo Krag} stemte ikke imod forslaget.", ([], [IDA], [])),
+        (
+            "Et flertal ([A]+[V]) anbefaler type 1.\nEt mindretal på 2 medlemmer ([O]+[Ø]) anbefaler type 2.",
+            (party(*"AV"), party(*"OØ"), []),
+        ),
+        ("Udvalgets flertal, bestående af {Ida Holm} og {Bo Krag}, kunne ikke tiltræde forslaget.", ([], [IDA, BO], [])),
+        ("[A] og [B], i alt 11, besluttede ikke at sælge. [V] (6) stemte for at sælge.", ([(None, "V", "6")], party(*"AB"), [])),
+        ("Godkendt af [A], [V] og [C].", (party(*"AVC"), [], [])),
+        ("[O] (3) kan ikke anbefale det. [A] støtter forslaget.", (party("A"), [(None, "O", "3")], [])),
+        ("{Ida Holm} spurgte, om hun var inhabil.\nFor stemte: [A] og [V]\nRådet godkendte planen. [O] stemte imod.", ([], party("O"), [])),
     ],
 )
 def test_votes_name_parties_and_persons_by_side(nlp, text, sides):
     votes = item_facts(nlp, "decision", text, votes_of)["votes"]
     assert (votes["for"], votes["against"], votes["abstained"]) == sides
+
+
+@pytest.mark.parametrize(
+    ("motion", "kept"),
+    [
+        (
+            "[O] stillede ændringsforslag om støj. For stemte [O]. Imod stemte [A]. Forslaget faldt.\nSagen blev herefter godkendt.",
+            "",
+        ),
+        ("[O] foreslog, at sagen udsættes. For forslaget stemte [O], imod stemte [A]. Det var herefter forkastet.\nGodkendt.", ""),
+        ("[O] stillede ændringsforslag. For stemte: [O]. Forslaget blev vedtaget.\nFor den ændrede indstilling stemte [A].", "A"),
+        ("[O] stillede forslag om model 2. For stemte [O] og [A]. Forslaget var herefter vedtaget.", "OA"),
+        ("[B] stillede ændringsforslag. For stemte: [B]\n[O] stillede ændringsforslag om støj.\nFor stemte: [O]", "O"),
+    ],
+)
+def test_votes_on_a_motion_count_only_where_it_became_the_decision(nlp, motion, kept):
+    votes = item_facts(nlp, "decision", motion, votes_of)["votes"]
+    assert [letter for _, letter, _ in votes["for"]] == list(kept)
+
+
+def test_votes_told_among_attendance_below_the_decision(nlp):
+    def told(line):
+        doc = doc_of(nlp, ("title", "1. Sti"), ("decision", "Godkendt."), ("attendance", line))
+        return quoted(doc, votes_of(doc, items(doc)[0])["votes"]["against"])
+
+    assert told("{Ida Holm} stemte imod.") == [IDA]
+    assert told("{Bo Krag} var inhabil. {Ida Holm} stemte imod.") == []
 
 
 @pytest.mark.parametrize(
@@ -210,6 +284,12 @@ def test_votes_name_parties_and_persons_by_side(nlp, text, sides):
         ("[C] og [V] (5 medlemmer) undlod at stemme.", (None, None, "5")),
         ("Forslaget forkastet med 39 stemmer imod 5. Planen blev herefter godkendt med 33 stemmer imod 9. 5 undlod.", ("33", "9", "5")),
         ("Godkendt. Stien koster 9 mio. kr.", (None, None, None)),
+        ("Forslaget blev forkastet med 22 stemmer imod 4. 3 undlod.", ("4", "22", "3")),
+        ("Afslag med stemmerne 4 mod 2.", ("2", "4", None)),
+        ("Vedtaget med 12 stemmer.", ("12", None, None)),
+        ("Rådet besluttede med stemmerne 22-1 ikke at imødekomme ansøgningen.", ("1", "22", None)),
+        ("6 medlemmer ([A]+[V]) anbefaler sagen.\n1 medlem ([O]) kan ikke anbefale.", ("6", "1", None)),
+        ("Godkendt, idet [A] (2) stemte for, mens 19 stemte imod.", (None, "19", None)),
     ],
 )  # fmt: skip
 def test_totals_of_the_sides(nlp, text, counts):
@@ -223,6 +303,9 @@ def test_totals_of_the_sides(nlp, text, counts):
         ("{Ida Holm} tog forbehold.", [("Ida Holm", None)]),
         ("{Ida Holm} ([Ø]) tager forbehold indtil rådets behandling. {Bo Krag} ([A]) stemte imod.", [("Ida Holm", "Ø")]),
         ("2 medlemmer ([O]+[Ø]) afventer stillingtagen.", [(None, "O"), (None, "Ø")]),
+        ("{Ida Holm} forbeholder sig sin stilling.", [("Ida Holm", None)]),
+        ("{Ida Holm}, [O] tog forbehold.", [("Ida Holm", "O")]),
+        ("{Bo K. Krag} og {Ida Holm} tager forbehold.", [("Bo K. Krag", None), ("Ida Holm", None)]),
         ("Godkendt. [V] stemte imod.", []),
     ],
 )

@@ -12,22 +12,42 @@ from spacy.tokens import Doc, Span
 from referat.components.people import Person, entities_between, people_in
 from referat.labels import Role
 from referat.layers import entities_of, sections, text_of
-from referat.lines import Line, lines_of, split_at
+from referat.lines import Line, lines_of
 
 _ABSENT = re.compile(
-    r"\bafbud\b|\bfraværende\b|\bforfald\b|ikke til stede|"
-    r"deltog ikke|deltager ikke|ej til stede|udeblev|forhindre\w* i at deltage|ikke mødt|mødte ikke|undtagen",
+    r"\bafbud\b(?! til (?:turen|næste|det næste|rejsen))|\bfraværende\b|\bforfald\b|ikke til stede|"
+    r"deltog ikke|deltager ikke|ej til stede|udeblev|forhindre\w* i at deltage|ikke mødt"
+    r"|mødte ikke|medvirkede ikke|\ber på (?:barsel|orlov)|"
+    r"\bmødt undtagen",
     re.IGNORECASE,
 )
-_RECUSED = re.compile(r"inhabil|habilitet", re.IGNORECASE)
-_INSTEAD_AFTER = re.compile(r"i\s*stedet|stedfortræder(?!\s+for)|suppleant(?!\s+for)|substitueret ved", re.IGNORECASE)
+_OTHER_MEETING = re.compile(r"\btil næste (?:møde|udvalgsmøde)", re.IGNORECASE)
+_RECUSED = re.compile(r"(?<!ikke )(?<!ikke var )(?<!ikke er )inhabil|inhabilitet|habilitet", re.IGNORECASE)
+# A tie to the matter that keeps somebody out of it: the word for disqualification is often left unsaid.
+_TIE = (
+    r"(?:er|var|sidder|bor|arbejder|ejer|driver|har)\s+(?:\w+\s+){0,4}?(?:medlem|ansat|direktør|formand|næstformand|nabo|kasserer|ejer|leder"
+    r"|bestyrelse\w*|i|ved|på|medejer)\b"
+)
+_LEFT = r"(?:deltog ikke i (?:sagens )?behandling|forlod (?:mødet|lokalet|salen)|gik uden for døren|gik (?:fra|ud))"
+_TIED = re.compile(
+    rf"{_LEFT}(?!.*\bkl\b).{{0,100}}?\b(?:da|idet|fordi)\s+(?:han|hun|de|pågældende|vedkommende)\s+(?:selv\s+)?{_TIE}|\b{_TIE}.{{0,100}}\bog\s+{_LEFT}",
+    re.IGNORECASE,
+)
+_BACK_TO = re.compile(r"\b(?:hende|ham|vedkommende|dem)\b", re.IGNORECASE)
+_VOTING = re.compile(r"\bstem(?:te|mer)\b", re.IGNORECASE)
+_CAME_AS = re.compile(r"\b(?:deltog|mødte|mødt|indtrådte|indkaldt) som (?:stedfortrædere?|suppleant(?:er)?)\b(?! for)", re.IGNORECASE)
+_INSTEAD_AFTER = re.compile(
+    r"i\s*stedet|stedfortræder(?!\s+for)|suppleant(?!\s+for)|(?:substitueret|erstattet|afløst) (?:ved|af)", re.IGNORECASE
+)
 _INSTEAD_FOR = re.compile(
-    r"(?:stedfortræder|suppleant)\s+for|\b(?:deltog|mødte)\s+(?:i stedet\s+)?for|i stedet for|\bindkaldt\b.*\bfor\b|\bfor\b", re.IGNORECASE
+    r"(?:stedfortræder|suppleant)\s+for|\b(?:deltog|mødte)\s+(?:i stedet\s+)?for|i stedet for|\bindkaldt\b.*\bfor\b", re.IGNORECASE
 )
 _NO_LONGER = re.compile(r"forlod|ankom|deltog (?:i|under) (?:pkt|punkt)|fra kl|til kl", re.IGNORECASE)
 _BARE_LABEL = re.compile(r"(?:afbud|fraværende|ikke til stede|deltog ikke)(?: fra| med afbud)?\W*", re.IGNORECASE)
-_PRESENT = re.compile(r"\bvar (?:til stede|mødt)\b|\bmødte op\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[a-zæøå)])\.\s+(?=[A-ZÆØÅ])|\n")
+_PRESENT = re.compile(r"\bvar (?:til stede|mødt)\b|\bmødte op\b|\bdelt(?:og|ager)\b|\btil\s?stede ved\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[a-zæøå)])\.\s+(?=[A-ZÆØÅ])|\n(?!\s*[a-zæøå])")
+_TOOK_PART = re.compile(r"(?:\s*\([^)]*\))?\s+(?:deltog|deltager|mødte|er til stede)\b(?! ikke)", re.IGNORECASE)
+_NAMES_ALONE = re.compile(r"(?:[\s,()+;.]|\bog\b)*")
 
 
 def attendance_of(doc: Doc, item: Span) -> dict[str, Any]:
@@ -38,8 +58,8 @@ def attendance_of(doc: Doc, item: Span) -> dict[str, Any]:
     """
     absent: list[tuple[Any, Any, Any]] = []
     recused: list[tuple[Any, Any]] = []
-    for start, end in _own_attendance(doc, item):
-        for role, person, substitute in roles_in(doc, start, end):
+    for start, end, listed in _own_attendance(doc, item):
+        for role, person, substitute in roles_in(doc, start, end, listed=listed):
             name, party = _offsets(person.name), _offsets(person.party)
             if role == "absent":
                 absent.append((name, party, _offsets(substitute)))
@@ -74,84 +94,155 @@ def _end_of_names(doc: Doc, offset: int, lines: list[Line], index: int) -> int:
     return lines[last].end
 
 
-def roles_in(doc: Doc, start: int, end: int) -> Iterator[tuple[Role, Person, Span | None]]:
+def roles_in(doc: Doc, start: int, end: int, *, listed: bool = False) -> Iterator[tuple[Role, Person, Span | None]]:
     """(role, person, substitute) for the persons of an attendance line.
 
     Sentences are read in order; a keyword holds until another comes.
+
+    Args:
+        doc: the document, with its entities.
+        start: where the stretch begins.
+        end: where it ends.
+        listed: whether names that open the stretch without any keyword are those who were absent.
     """
-    role: Role | None = None
+    role: Role | None = "absent" if listed else None
     pending: list[Person] = []
-    for first, last in split_at(_SENTENCE, text_of(doc), start, end):
+    last_named: list[Person] = []
+    for first, last in _sentences(doc, start, end):
         content = text_of(doc)[first:last]
         people = list(people_in(entities_between(entities_of(doc), first, last), text_of(doc)))
-        if _RECUSED.search(content):
-            role = "recused"
-        elif not _ABSENT.search(content) and (_NO_LONGER.search(content) or _PRESENT.search(content)):
-            role = None
-        elif _ABSENT.search(content):
-            role = "absent"
+        role = _role_of(content, role, alone=_only_names(doc, first, last))
+        if role == "recused" and not people and _BACK_TO.search(content):
+            people = last_named
+        last_named = people or last_named
         instead = _INSTEAD_AFTER.search(content) or _INSTEAD_FOR.search(content)
         if instead and people and role != "recused":
-            pending, done = _with_substitutes(content, first, people, pending)
+            pending, done = _with_substitutes(content, first, people, pending, absence=role == "absent")
             yield from (("absent", person, substitute) for person, substitute in done)
             continue
         yield from ((("absent", person, None)) for person in pending)
-        pending = people if role == "absent" else []
+        pending = [p for p in people if not _TOOK_PART.match(text_of(doc), p.name.end_char, last)] if role == "absent" else []
         if role == "recused":
             yield from (("recused", person, None) for person in _disqualified(content, first, people, instead))
     yield from (("absent", person, None) for person in pending)
 
 
+def _role_of(content: str, before: Role | None, *, alone: bool) -> Role | None:
+    """The role that a sentence gives; names alone go on with the role before."""
+    if _VOTING.search(content):
+        return None
+    if _RECUSED.search(content) or _TIED.search(content):
+        return "recused"
+    if _OTHER_MEETING.search(content):
+        return None
+    if _ABSENT.search(content):
+        return "absent"
+    if _NO_LONGER.search(content) or _PRESENT.search(content):
+        return None
+    return before if alone or before != "recused" else None
+
+
+def _only_names(doc: Doc, start: int, end: int) -> bool:
+    """Whether a stretch holds names and parties, and nothing else but what joins them."""
+    inside = [ent for ent in entities_between(entities_of(doc), start, end) if ent.label_ in {"PER", "PARTY"}]
+    position, rest = start, ""
+    for ent in inside:
+        rest += text_of(doc)[position : ent.start_char]
+        position = ent.end_char
+    return any(ent.label_ == "PER" for ent in inside) and bool(_NAMES_ALONE.fullmatch(rest + text_of(doc)[position:end]))
+
+
+def _sentences(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences and lines; a stop inside a name ends none."""
+    names = [(ent.start_char, ent.end_char) for ent in entities_between(entities_of(doc), start, end)]
+    begin = start
+    for stop in _SENTENCE.finditer(text_of(doc), start, end):
+        if not any(a < stop.end() <= b for a, b in names):
+            yield begin, stop.start()
+            begin = stop.end()
+    yield begin, end
+
+
 def _disqualified(content: str, offset: int, people: list[Person], instead: re.Match[str] | None) -> list[Person]:
-    """The disqualified persons of a sentence; where somebody came instead, those named before the word."""
+    """The disqualified persons of a sentence; where somebody came instead, those nearest to the word."""
     word = _RECUSED.search(content)
     if instead is None or word is None:
         return people
-    return [person for person in people if person.name.start_char < offset + word.start()] or people[:1]
+    before = [person for person in people if person.name.start_char < offset + word.start()]
+    clause = max(content.rfind(f" {joint} ", 0, word.start()) for joint in ("da", "idet", "fordi"))
+    return [person for person in before if person.name.start_char > offset + clause >= offset] or before or people[:1]
 
 
-def _with_substitutes(
-    content: str, offset: int, people: list[Person], pending: list[Person]
-) -> tuple[list[Person], list[tuple[Person, Span | None]]]:
+Pairs = tuple[list[Person], list[tuple[Person, Span | None]]]
+
+
+def _with_substitutes(content: str, offset: int, people: list[Person], pending: list[Person], *, absence: bool) -> Pairs:
     """Pair absent persons with who came instead; returns (still pending, pairs)."""
+    if bracketed := _in_brackets(content, offset, people):
+        return [], [*((person, None) for person in pending), *bracketed]
+    if _CAME_AS.search(content) and not (absence and len(people) > 1 and _ABSENT.search(content)):
+        return [], _paired(pending, people)
     before_for = _INSTEAD_FOR.search(content)
     after = _INSTEAD_AFTER.search(content)
     if before_for and len(people) >= 2 and not (after and after.start() < before_for.start()):
-        split = offset + before_for.end()
-        substitutes = [person for person in people if person.name.start_char < split]
-        absent = [person for person in people if person.name.start_char >= split]
-        if substitutes and absent:
-            known = {person.name.text for person in absent}
-            rest = [person for person in pending if person.name.text not in known]
-            nearest = substitutes[-len(absent) :]
-            return rest, [(person, sub.name) for person, sub in zip(absent, nearest, strict=False)]
-    if after:
-        split = offset + after.start()
-        absent = [*pending, *(person for person in people if person.name.start_char < split)]
-        substitutes = [person for person in people if person.name.start_char >= split]
-        if not substitutes and len(people) > 1 and not pending:
-            absent, substitutes = people[:1], people[1:]
-        if not substitutes:
-            return absent, []
-        padded = [*(person.name for person in substitutes), *[None] * len(absent)]
-        return [], list(zip(absent, padded, strict=False))
-    return [*pending, *people], []
+        return _substitutes_first(offset + before_for.end(), people, pending)
+    if after is None:
+        return [*pending, *(people if absence else [])], []
+    split = offset + after.start()
+    absent = [*pending, *(person for person in people if person.name.start_char < split)]
+    substitutes = [person for person in people if person.name.start_char >= split]
+    if not substitutes and len(people) > 1 and not pending:
+        absent, substitutes = people[:1], people[1:]
+    return ([], _paired(absent, substitutes)) if substitutes else (absent, [])
 
 
-def _own_attendance(doc: Doc, item: Span) -> Iterator[tuple[int, int]]:
+def _substitutes_first(split: int, people: list[Person], pending: list[Person]) -> Pairs:
+    """``Bo Krag mødte for Ida Holm``, and ``Som stedfortræder for Ida Holm mødte Bo Krag``."""
+    substitutes = [person for person in people if person.name.start_char < split]
+    absent = [person for person in people if person.name.start_char >= split]
+    if not substitutes:
+        absent, substitutes = absent[:1], absent[1:]
+    known = {person.name.text for person in absent}
+    rest = [person for person in pending if person.name.text not in known]
+    return rest, [(person, sub.name) for person, sub in zip(absent, substitutes[-len(absent) :], strict=False)]
+
+
+def _paired(absent: list[Person], substitutes: list[Person]) -> list[tuple[Person, Span | None]]:
+    padded = [*(person.name for person in substitutes), *[None] * len(absent)]
+    return list(zip(absent, padded, strict=False))
+
+
+def _in_brackets(content: str, offset: int, people: list[Person]) -> list[tuple[Person, Span | None]]:
+    """Pairs of a list in which substitutes stand in brackets: ``Ida Holm (stedfortræder: Bo Krag), Eva Lund``."""
+    pairs: list[tuple[Person, Span | None]] = []
+    brackets = [match.span() for match in re.finditer(r"\(\s*(?:stedfortræder|suppleant)(?! for)[^)]*", content, re.IGNORECASE)]
+    for person in people if brackets else []:
+        place = person.name.start_char - offset
+        if not any(a < place < b for a, b in brackets):
+            pairs.append((person, None))
+        elif pairs and pairs[-1][1] is None:
+            pairs[-1] = (pairs[-1][0], person.name)
+    return pairs
+
+
+def _own_attendance(doc: Doc, item: Span) -> Iterator[tuple[int, int, bool]]:
     """Stretches about the item's own attendance: its attendance sections, and such lines inside its decision.
 
-    Attendance that stands among an earlier body's decisions is that body's.
+    Attendance that stands among an earlier body's decisions is that body's.  The third value tells whether names
+    without any word for absence are a list of who was absent: in a section of attendance they are.
     """
     inside = sections(doc, within=(item.start_char, item.end_char))
     for index, section in enumerate(inside):
         if section.label_ == "decision":
-            yield from ((start, _with_names_below(doc, item, end)) for start, end in _attendance_lines(section))
+            yield from ((start, _with_names_below(doc, item, end), False) for start, end in _attendance_lines(section))
         if section.label_ != "attendance":
             continue
         previous = next((s.label_ for s in reversed(inside[:index]) if s.label_ not in {"noise", "attendance"}), "title")
-        if previous not in {"earlier_decision", "recommendation"}:
-            yield section.start_char, _with_names_below(doc, item, section.end_char)
+        following = next((s.label_ for s in inside[index + 1 :] if s.label_ not in {"noise", "attendance"}), None)
+        if previous != "earlier_decision" and (previous != "recommendation" or following == "decision"):
+            first_line = section.start_char + len(section.text.partition("\n")[0])
+            first_sentence = next(_sentences(doc, section.start_char, first_line))
+            yield section.start_char, _with_names_below(doc, item, section.end_char), _only_names(doc, *first_sentence)
 
 
 def _with_names_below(doc: Doc, item: Span, end: int) -> int:

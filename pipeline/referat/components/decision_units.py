@@ -11,35 +11,49 @@ from dataclasses import dataclass
 from referat.lines import Line, lines_of, split_at
 
 _ABBREVIATION = (
-    r"(?<!\bnr)(?<!\bkr)(?<!\bpkt)(?<!\bstk)(?<!\bjf)(?<!\bmio)(?<!\bmia)(?<!\bkl)(?<!\bca)(?<!\bad)(?<!\bAd)(?<!\bpr)"
+    r"(?<!\bnr)(?<!\bNr)(?<!\bkr)(?<!\bpkt)(?<!\bstk)(?<!\bjf)(?<!\bmio)(?<!\bmia)(?<!\bkl)(?<!\bca)(?<!\bad)(?<!\bAd)(?<!\bpr)"
     r"(?<!\bbl)(?<!\binkl)(?<!\bekskl)(?<!\bvedr)(?<!\bevt)(?<!\bsek)(?<!\bafd)(?<!\bd)(?<!\bmv)(?<!\bm\.v)(?<!\bhhv)(?<!\bincl)(?<!\b[A-ZÆØÅ])(?<!\d)"
 )
 _SENTENCE_END = re.compile(
-    rf"(?:{_ABBREVIATION}\.|(?<=\d{{4}})\.|(?<=\d)\.(?=\s+(?!Afdel|Vice|Beh)[A-ZÆØÅ][a-zæøå])|(?<=\bkr)\.(?=\s+[A-ZÆØÅ][a-zæøå])|[!?])[\"”»’)]*(?:\s+(?=[A-ZÆØÅ\"”»(\d])|(?=[A-ZÆØÅ][a-zæøå]))"
+    rf"(?:{_ABBREVIATION}\.|(?<=\bog [A-ZÆØÅ])\.(?=\s+[A-ZÆØÅ(])|(?<=\d{{4}})\.|(?<=\d)\.(?=\s+(?!Afdel"
+    rf"|Vice|Beh)[A-ZÆØÅ][a-zæøå])|(?<=\bkr)\.(?=\s+[A-ZÆØÅ][a-zæøå])|[!?])[\"”»’)]*(?:\s+(?=[A-ZÆØÅ\"”»(\d])"
+    rf"|(?=[A-ZÆØÅ][a-zæøå]))"
 )
 _POINT = re.compile(
-    r"(?:(?P<word>ad|at|pkt|punkt|indstillingspunkt(?:erne)?|indstillingens punkt|vedr\.? punkt)\.?\s*)?"
-    r"(?P<point>\d{1,2}(?:\s*[.]?\s*(?:[-–,+&]|og|til)\s*\d{1,2})*)\s*(?P<stop>[.:)]+\s*(?:[:)]\s*)?|\s+(?=[A-ZÆØÅ]))",
+    r"(?:(?P<word>ad at|ad|at|nr|pkt|punkt|indstillingspunkt(?:erne)?|indstillingens punkt|vedr\.? punkt)\.?\s*)?"
+    r"(?P<point>\d{1,2}(?:\s*[.]?\s*(?:[-–,+&]|og|til)\s*\d{1,2})*)\s*(?P<stop>[.:)]+\s*(?:[:)]\s*)?|\s+(?=(?-i:[A-ZÆØÅ])|(?:anbefales|godkend(?:t|es)|tiltr|vedtag|udsæt|udsat)))",
     re.IGNORECASE,
 )
-_POINT_WORD = re.compile(r"(?:ad|at|pkt|punkt)\b\.?\s*\d", re.IGNORECASE)
+_LETTER_POINT = re.compile(
+    r"(?:(?P<word>ad|pkt|punkt)\.?\s*(?P<point>[a-h](?:\.?\s*(?:[-–,]|og)\s*[a-h])*)\s*[.:)]+|(?P<letter>[a-h])\))\s+(?=\S)", re.IGNORECASE
+)
+_POINT_WORD = re.compile(r"(?:ad|at|nr|pkt|punkt)\b\.?\s*\d", re.IGNORECASE)
 _POINT_INSIDE = re.compile(r"\bindstillingspunkt (\d{1,2}(?:\.\d{1,2})?)(?![\d,]| og | til |\.\d)", re.IGNORECASE)
-_INLINE_POINT = re.compile(r"(?<=[.!?])\s+(?=(?:Ad|At|Pkt|Punkt)\.?\s*\d{1,2}\s*[.:)])")
+_INLINE_POINT = re.compile(
+    r"(?<=[.!?])\s+(?=(?:Ad|At|Pkt|Punkt)\.?\s*\d{1,2}\s*(?:[.:)]|(?:anbefales|godkend(?:t"
+    r"|es)|tiltr|vedtag))|(?<!kt\. )(?<!ad\. )(?<!Ad\. )(?<!nr\. )(?<!Nr\. )\d{1,2}:\s+[A-ZÆØÅ])"
+)
 _HEADING_WORD = re.compile(r"(?:Beslutning(?:er)?|BESLUTNING|Vedtagelse|Referat)\s*:?\s*(?=[A-ZÆØÅ])")
 _ANNOUNCES = re.compile(r"(?:[:;]|\b(?:at|idet|om|således))$")
-_BODY_BEFORE = re.compile(r"[A-ZÆØÅ][^\n:.]{2,70}:\s+(?=[A-ZÆØÅ\"”])")
-_VOTE_BEFORE = re.compile(r"Med (?:stemmerne )?\d+ (?:stemmer )?for og \d+ (?:stemmer )?imod (?=\S)")
+_BODY_BEFORE = re.compile(
+    r"(?:[A-ZÆØÅ][^\n:.]{2,70}|[A-ZÆØÅ][^\n:]{2,70}(?:\d{4}|\d\. [a-zæøå]{3,9})[^\n:]{0,30}):\s+(?=[A-ZÆØÅ\"”]|\d{1,2}:)"
+)
+_POINT_NAMED = re.compile(r"(?:pind|prik|bullet):\s+(?=[A-ZÆØÅ])")
+_VOTE_BEFORE = re.compile(r"Med (?:stemmerne )?\d+ (?:stemmer )?for og (?:\d+|ingen) (?:stemmer )?imod (?=\S)")
+_REASON_TAIL = re.compile(r",\s+da\s[^\n]*$")
 _VOTE_TAIL = re.compile(
-    r",?\s+(?:med\s+(?:stemmerne\s+)?\d+\s+(?:stemme|for\b|ja|\()[^\n]*|med\s+stemmerne\b[^\n]*|uden\s+afstemning|enstemmigt|med\s+\d+\s+stemmer"
-    r"|af\s+(?:et\s+flertal\b|gruppe\b|liste\b)[^\n]*|,?\s*idet\s+[^\n]{3,90}(?:undlod|stemte|tager\s+forbehold|tog\s+forbehold)[^\n]*)$",
-    re.IGNORECASE,
+    r",?\s+(?:med\s+(?:stemmerne\s+)?\d+\s+(?:stemme|for\b|ja|\()[^\n]*|med\s+stemmerne\b(?![^\n]*\bat\b)[^\n]*|uden\s+afstemning|enstemmigt|med\s+\d+\s+stemmer"
+    r"|af\s+(?:et\s+flertal\b|gruppe\b|liste\b|(?<!bestående af )[A-ZÆØÅ](?=,|\+|\s+og\b))[^\n]*"
+    r"|,?\s*idet\s+.{3,90}?(?:undlod|stemte|stemmerne|støtter|tager\s+forbehold|tog\s+forbehold).*|og\s+takkede[^\n]*)$",
+    re.IGNORECASE | re.DOTALL,
 )
 _ON_THE_VOTE = re.compile(
-    r"stemt|stemme|undlod|forbehold|fravær|afbud|inhabil|deltog|bemærk|ønskede|protokol|særindstilling|vedhæft|vedlagt|vedlægges",
+    r"stemt|\bstemme[rn]?\b|undlod|\b(?:kan|kunne)\s+ikke\s+(?:støtte|tiltræde|anbefale)\b|forbehold|fravær|afbud|inhabil|deltog|bemærk|ønskede|protokol|særindstilling|vedhæft|vedlagt|vedlægges",
     re.IGNORECASE,
 )
 _LAST_ABBREVIATION = re.compile(r"\b(?:kr|mio|mia|m\.v|mv|m\.m|mm|osv|etc|A\.m\.b\.a)\.$", re.IGNORECASE)
 _LIST_LINE = re.compile(r"(?:[-•·*–]|\d{1,2}[.)]|[a-z]\)|at\b)\s*", re.IGNORECASE)
+FORMULA_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +75,12 @@ def _joined(lines: list[Line]) -> list[tuple[int, int]]:
     """Lines with their continuation: hard breaks inside a sentence, and lists that a line announces."""
     blocks: list[tuple[int, int]] = []
     announced = False
+    last: tuple[str, int] | None = None
     for line in lines:
-        is_list = bool(_LIST_LINE.match(line.content))
-        listed = announced and is_list
+        kind = _list_kind(line.content)
+        is_list = kind is not None
+        listed = announced and kind is not None and _goes_on(last, kind)
+        last = kind if listed else None
         is_point = bool(_POINT_WORD.match(line.content))
         broken = bool(blocks) and line.blank_before == 0 and line.content[0].islower() and not (is_list or is_point)
         if blocks and (listed or broken):
@@ -75,6 +92,21 @@ def _joined(lines: list[Line]) -> list[tuple[int, int]]:
     return blocks
 
 
+def _list_kind(content: str) -> tuple[str, int] | None:
+    """What opens a line of a list: its sort of mark, and its number where it has one."""
+    match = _LIST_LINE.match(content)
+    if match is None:
+        return None
+    number = re.match(r"\d+", content)
+    mark = content[0] if number is None else "1"
+    return ("x" if mark.isalpha() else mark, int(number.group()) if number else 0)
+
+
+def _goes_on(last: tuple[str, int] | None, kind: tuple[str, int]) -> bool:
+    """Whether a line goes on with a list: the same mark, and a number that grows or is always 1."""
+    return last is None or (last[0] == kind[0] and (kind[1] > last[1] or kind[1] in {0, 1}))
+
+
 def _units(text: str, blocks: list[tuple[int, int]]) -> Iterator[Unit]:
     waiting: str | None = None
     for start, end in _split_points(text, blocks):
@@ -82,6 +114,12 @@ def _units(text: str, blocks: list[tuple[int, int]]) -> Iterator[Unit]:
             start = heading.end()
         if alone := _POINT.fullmatch(text[start:end] + " "):
             waiting = alone["point"] if alone["word"] else None
+            continue
+        if (body := _BODY_BEFORE.match(text, start, end)) and re.match(r"\d{1,2}:", text[body.end() : end]):
+            start = body.end()
+        if letter := _LETTER_POINT.match(text, start, end):
+            yield from _point_units(text, letter.end(), end, letter["point"] or letter["letter"])
+            waiting = None
             continue
         marker = _POINT.match(text, start, end)
         if marker and _is_point(marker, text, end):
@@ -137,12 +175,15 @@ def _trimmed(text: str, start: int, end: int, point: str | None) -> Iterator[Uni
     """The unit without white space, bullet, body before a colon, votes at its end and final stop."""
     while start < end and (text[start].isspace() or text[start] in "-–•·*("):
         start += 1
-    for before in (_BODY_BEFORE, _VOTE_BEFORE):
+    for before in (_POINT_NAMED, _BODY_BEFORE, _VOTE_BEFORE):
         if match := before.match(text, start, end):
             start = match.end()
     end = _without_stop(text, start, end)
     if (tail := _VOTE_TAIL.search(text[start:end])) and tail.start() > 3:
         end = _without_stop(text, start, start + tail.start())
+    reason = None if point else _REASON_TAIL.search(text, start, end)
+    if reason and 0 < len(text[start : reason.start()].split()) <= FORMULA_WORDS:
+        end = reason.start()
     if start < end and any(char.isalnum() for char in text[start:end]):
         yield Unit(start, end, point or _point_inside(text[start:end]))
     elif text[start - 1 : start] == "-" and text[start - 2 : start - 1].isspace():
@@ -157,7 +198,7 @@ def _point_inside(content: str) -> str | None:
 
 def _without_stop(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1] in " \t\r\n\xa0.,;:)":
-        if text[end - 1] == ")" and "(" in text[start:end]:
+        if text[end - 1] == ")" and ("(" in text[start:end] or re.search(r"\s\w\)$", text[start:end])):
             break
         if text[end - 1] == "." and _LAST_ABBREVIATION.search(text, start, end):
             break

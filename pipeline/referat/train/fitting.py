@@ -37,7 +37,8 @@ def fit_linear(
     logger.info("fitting %s cases, %s labels", f"{len(rows):,}", len(known))
     solver = "liblinear" if len(set(labels)) == 2 else "lbfgs"
     classifier = LogisticRegression(C=strength, solver=solver, max_iter=400, tol=5e-4, random_state=seed)
-    classifier.fit(_matrix(rows), np.array(labels), sample_weight=weights)
+    used, matrix = _matrix(rows)
+    classifier.fit(matrix, np.array(labels), sample_weight=weights)
     coefficients, intercepts = classifier.coef_, classifier.intercept_
     if len(classifier.classes_) == 2:
         coefficients = np.vstack([-coefficients / 2, coefficients / 2])
@@ -45,18 +46,19 @@ def fit_linear(
     full: npt.NDArray[np.float32] = np.zeros((2**BITS, len(known)), dtype=np.float32)
     bias = np.full(len(known), -20.0)
     for row, label in enumerate(classifier.classes_):
-        full[:, known.index(label)] = coefficients[row]
+        full[used, known.index(label)] = coefficients[row]
         bias[known.index(label)] = intercepts[row]
     logger.info("%s iterations", max(classifier.n_iter_))
     return LinearModel(known, full, bias)
 
 
-def _matrix(rows: Rows) -> csr_matrix:
-    """Rows of hashed features, scaled as `LinearModel.log_probabilities` scales them."""
+def _matrix(rows: Rows) -> tuple[npt.NDArray[np.int32], csr_matrix]:
+    """The columns that occur, and rows of them, scaled as `LinearModel.log_probabilities` scales them."""
     lengths = np.array([len(row) for row in rows])
     indptr = np.concatenate([[0], np.cumsum(lengths)])
     indices = np.concatenate([np.asarray(row, dtype=np.int32) for row in rows])
     data = np.repeat(1 / np.sqrt(np.maximum(lengths, 1)), lengths).astype(np.float32)
-    matrix = csr_matrix((data, indices, indptr), shape=(len(rows), 2**BITS))
+    used, columns = np.unique(indices, return_inverse=True)
+    matrix = csr_matrix((data, columns, indptr), shape=(len(rows), len(used)))
     matrix.sum_duplicates()
-    return matrix
+    return used, matrix

@@ -1,0 +1,92 @@
+"""Which body decided: the organisation that the nearest heading names, in the words of the text."""
+
+import re
+
+from spacy.tokens import Doc, Span
+
+from referat.components.decision_units import Unit
+from referat.components.people import entities_between
+from referat.layers import entities_of, items, sections, text_of
+from referat.values.names import name_value
+
+_HEADING_WORDS = re.compile(
+    r"\b(?:beslutning(?:er)?|behandling|historik|mødet?|af|i|på|fra|den|d|pkt|punkt|sag|nr|s|kl|link til|tidligere)\b\.?", re.IGNORECASE
+)
+_SPELLED = re.compile(r"[^\W\d_]{2,}")
+_DECISION_OF = re.compile(r"\bbeslutning(?:er)?\b", re.IGNORECASE)
+_VERB_AFTER = re.compile(r"\s+(?:kan\s|kunne\s)?(?:ikke\s)?(?:anbefal|godkend|indstil|tiltr|vedt[ao]g|beslutte|ønsk|foresl)", re.IGNORECASE)
+MAX_HEADING = 160
+
+
+def names_only(doc: Doc, start: int, end: int) -> bool:
+    """Whether a stretch is a heading: bodies, dates and the words between them, and nothing that decides."""
+    inside = entities_between(entities_of(doc), start, end)
+    if not any(ent.label_ in {"ORG", "DATE"} for ent in inside):
+        return False
+    rest, position = [], start
+    for ent in inside:
+        rest.append(text_of(doc)[position : ent.start_char])
+        position = ent.end_char
+    rest.append(text_of(doc)[position:end])
+    return not _SPELLED.search(_HEADING_WORDS.sub(" ", " ".join(rest)))
+
+
+class Headings:
+    """The headings above the units of one decision section, as they are passed from top to bottom."""
+
+    def __init__(self, doc: Doc, section: Span) -> None:
+        self.doc = doc
+        self.final = section.label_ == "decision"
+        self.position = section.start_char
+        self.body = self._above(section)
+
+    def passed(self, unit: Unit) -> None:
+        """Note a unit that is no decision: it may be the heading of those below."""
+        named = self._organisation(self.position, unit.end)
+        if named is not None and not self.final:
+            self.body = named
+        self.position = unit.end
+
+    def body_of(self, unit: Unit) -> str | None:
+        """The body that decided a unit: named before it on its line, in a heading above, or as who acts."""
+        named = self._organisation(self.position, unit.start)
+        if named is not None and (not self.final or names_only(self.doc, self.position, unit.start)):
+            self.body = named
+        self.position = unit.end
+        return self.body or (None if self.final else self._actor(unit))
+
+    def _above(self, section: Span) -> str | None:
+        """The body that the first line of the section names, or of the section that attendance lines cut it off from."""
+        if not self.final:
+            return None
+        for candidate in (section, self._cut_off(section)):
+            if candidate is None:
+                continue
+            start = candidate.start_char
+            end = start + len(candidate.text.partition("\n")[0])
+            first_line = text_of(self.doc)[start:end]
+            is_heading = len(first_line) <= MAX_HEADING and (bool(_DECISION_OF.search(first_line)) or names_only(self.doc, start, end))
+            if is_heading and (named := self._organisation(start, end)):
+                return named
+        return None
+
+    def _cut_off(self, section: Span) -> Span | None:
+        item = next((item for item in items(self.doc) if item.start_char <= section.start_char < item.end_char), None)
+        if item is None:
+            return None
+        before = [s for s in sections(self.doc, within=(item.start_char, section.start_char)) if s.label_ not in {"attendance", "noise"}]
+        first = None
+        for candidate in reversed(before):
+            if candidate.label_ != "decision":
+                break
+            first = candidate
+        return first
+
+    def _organisation(self, start: int, end: int) -> str | None:
+        named = [ent for ent in entities_of(self.doc) if ent.label_ == "ORG" and start <= ent.start_char and ent.end_char <= end]
+        return name_value(named[-1].text) if named else None
+
+    def _actor(self, unit: Unit) -> str | None:
+        first = next((ent for ent in entities_of(self.doc) if ent.label_ == "ORG" and ent.start_char == unit.start), None)
+        acts = first is not None and _VERB_AFTER.match(text_of(self.doc), first.end_char)
+        return name_value(first.text) if first is not None and acts else None
