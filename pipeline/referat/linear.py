@@ -42,7 +42,7 @@ class LinearModel:
         folder.mkdir(parents=True, exist_ok=True)
         used = np.flatnonzero(np.abs(self.weights).max(axis=1) > 0.01)
         weights = self.weights[used].astype(np.float16)
-        np.savez_compressed(folder / WEIGHTS_FILE, rows=used.astype(np.int32), weights=weights, bias=self.bias)
+        np.savez_compressed(folder / WEIGHTS_FILE, rows=used.astype(np.int32), weights=weights, bias=self.bias, bits=np.array(BITS))
         (folder / LABELS_FILE).write_text(json.dumps(self.labels), encoding="utf-8")
 
     @classmethod
@@ -50,7 +50,9 @@ class LinearModel:
         """Read what `to_disk` wrote; arrays of other shapes or types are refused."""
         labels = json.loads((folder / LABELS_FILE).read_text(encoding="utf-8"))
         with np.load(folder / WEIGHTS_FILE, allow_pickle=False) as arrays:
-            rows, sparse, bias = arrays["rows"], arrays["weights"], arrays["bias"]
+            rows, sparse, bias, bits = (arrays.get(name) for name in ("rows", "weights", "bias", "bits"))
+        if bits is None or int(bits) != BITS:
+            raise ValueError(f"{folder}: the model was trained by another release of referat; train it anew or install its release")
         if sparse.shape != (len(rows), len(labels)) or bias.shape != (len(labels),):
             raise ValueError(f"{folder}: weights of shape {sparse.shape} do not fit {len(labels)} labels")
         weights = np.zeros((2**BITS, len(labels)), dtype=np.float32)

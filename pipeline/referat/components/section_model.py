@@ -16,7 +16,7 @@ _IMPOSSIBLE = -1e4
 
 
 class SectionModel:
-    """Two line classifiers; only the second is decoded over the document."""
+    """Two line classifiers; the mean of their log probabilities is decoded over the document."""
 
     def __init__(self, first: LineModel, second: LineModel) -> None:
         self.first = first
@@ -29,7 +29,7 @@ class SectionModel:
         """
         first = only_titles_at_starts(self.first.emissions(section_features(view, list(starts))), starts, self.first.labels)
         second = self.second.emissions(section_look_features(view, starts, first, self.first.labels))
-        return self.second.decode(only_titles_at_starts(second, starts, self.second.labels))
+        return self.second.decode((first + only_titles_at_starts(second, starts, self.second.labels)) / 2)
 
     def to_disk(self, folder: Path) -> None:
         self.first.to_disk(folder / FIRST)
