@@ -145,6 +145,32 @@ def encoder(
             pretrain(known, out, minutes=minutes, seed=seed)
 
 
+@app.command()
+def tagger(
+    out: Annotated[Path, typer.Option("--out", help="Folder of the model to write.")] = Path("models/da_referat_md"),
+    base: Annotated[Path, typer.Option("--base", help="Model whose other components are taken over.")] = Path("models/da_referat_sm"),
+    encoder: Annotated[Path, typer.Option("--encoder", help="Folder that `referat encoder` wrote.")] = Path("training/encoder"),
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, ner/ and lists/ to train on besides the gold."),
+    ] = None,
+    work: Annotated[Path, typer.Option("--work", help="Folder for weights; a tagger that is there is taken.")] = Path("training/tagger"),
+    epochs: Annotated[int, typer.Option("--epochs", help="Passes over the examples.")] = 5,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
+) -> None:
+    """Tune the encoder to find entities, and put it into a pipeline; needs the extra `encoder`."""
+    import logging
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    with Errors():
+        _need("torch", "transformers", "tokenizers", "onnx", "onnxruntime", extra="encoder")
+        from referat.train.tagger_run import TaggerPlan, train_md
+
+        train_md(TaggerPlan(out, base, encoder, annotations, corpus, data, work, epochs, seed))
+
+
 def _need(*packages: str, extra: str) -> None:
     """Fail with a hint where packages of an extra are not installed."""
     from importlib.util import find_spec

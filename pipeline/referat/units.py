@@ -4,7 +4,7 @@ import re
 
 _LOWER_UPPER = r"(?<=[a-zæøå]{2})(?=[A-ZÆØÅ][a-zæøå])"
 _DIGIT_UPPER = r"(?<=\d)(?=[A-ZÆØÅ][a-zæøå])"
-_RUN = re.compile(r"\d+(?:[.,]\d+)+(?!\w)|[^\W_]+|([^\w\s]|_)\1*")
+_RUN = re.compile(r"\d+(?:[.,]\d+)+(?!\w)|[^\W_]+|([^\w\s]|_)\1{2,}|[^\w\s]|_")
 _GLUED = re.compile(f"{_LOWER_UPPER}|{_DIGIT_UPPER}")
 
 

@@ -48,6 +48,7 @@ Several sources state no licence. They were published by the municipalities; the
 {% for stratum, share in strata.items() -%}
 | {{ stratum }} | {{ share }} |
 {% endfor %}
+{{ notes }}
 The scores on held-out documents stand in the README, with the command that makes them.
 
 ## Limits and intended use
@@ -59,8 +60,8 @@ of private persons who appear in minutes.
 """
 
 
-def write_card(nlp: Language, folder: Path, data: TrainingData) -> None:
-    """Write ``README.md`` beside the model."""
+def write_card(nlp: Language, folder: Path, data: TrainingData, *, notes: str = "") -> None:
+    """Write ``README.md`` beside the model; ``notes`` are sections that only this model has."""
     meta: dict[str, Any] = nlp.meta
     settings = json.loads((folder / "entities" / "settings.json").read_text(encoding="utf-8"))
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
@@ -78,6 +79,7 @@ def write_card(nlp: Language, folder: Path, data: TrainingData) -> None:
         gold=gold_hash(data),
         sources=meta["sources"],
         strata=settings["scores"],
+        notes=notes,
     )
     (folder / "README.md").write_text(card, encoding="utf-8")
 

