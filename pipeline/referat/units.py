@@ -4,7 +4,8 @@ import re
 
 _LOWER_UPPER = r"(?<=[a-zæøå]{2})(?=[A-ZÆØÅ][a-zæøå])"
 _DIGIT_UPPER = r"(?<=\d)(?=[A-ZÆØÅ][a-zæøå])"
-_RUN = re.compile(r"\d+(?:[.,]\d+)+(?!\w)|[^\W_]+|([^\w\s]|_)\1{2,}|[^\w\s]|_")
+_MARKS = r"[\u0300-\u036f\u00ad\u200b]"
+_RUN = re.compile(rf"\d+(?:[.,]\d+)+(?!\w)|(?:[^\W_]{_MARKS}*)+|([^\w\s]|_)\1{{2,}}|[^\w\s]|_")
 _GLUED = re.compile(f"{_LOWER_UPPER}|{_DIGIT_UPPER}")
 
 

@@ -8,30 +8,43 @@ from typing import Any
 import torch
 
 logger = logging.getLogger(__name__)
+for _name in ("fusion_base", "fusion_utils", "onnx_model", "onnx_model_bert"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 OPSET = 17
-_QUANTISED = ["MatMul", "Gather", "Attention", "EmbedLayerNormalization"]
+_QUANTISED = ["MatMul", "Attention"]
 
 
 class _Logits(torch.nn.Module):
     """The model as a function of ids alone: a window is read by itself, without padding.
 
-    The mask of ones is for the optimiser, which fuses attention only where there is one.
+    The mask of ones is for the optimiser, which fuses attention only where there is one.  ``small_rows`` puts the embeddings into
+    8 bits with a scale for each piece; onnxruntime itself has one scale for all of them, which costs more.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, *, small_rows: bool) -> None:
         super().__init__()
         self.model = model
+        self.small_rows = small_rows
+        if small_rows:
+            weight = model.get_input_embeddings().weight.detach()
+            scale = weight.abs().amax(dim=1, keepdim=True).clamp(min=1e-8) / 127
+            self.register_buffer("rows", (weight / scale).round().to(torch.int8))
+            self.register_buffer("scale", scale)
 
     def forward(self, input_ids: Any) -> Any:
-        return self.model(input_ids=input_ids, attention_mask=torch.ones_like(input_ids)).logits
+        mask = torch.ones_like(input_ids)
+        if not self.small_rows:
+            return self.model(input_ids=input_ids, attention_mask=mask).logits
+        rows = torch.nn.functional.embedding(input_ids, self.rows).float() * torch.nn.functional.embedding(input_ids, self.scale)
+        return self.model(inputs_embeds=rows, attention_mask=mask).logits
 
 
 def export_onnx(model: Any, *, quantised: bool = True) -> bytes:
     """The model as ONNX with fused attention; weights in 8 bits where ``quantised``."""
     with tempfile.TemporaryDirectory() as folder:
         plain, fused, small = (Path(folder) / f"{name}.onnx" for name in ("plain", "fused", "small"))
-        _trace(model.eval().float(), plain)
+        _trace(model.eval().float(), plain, small_rows=quantised)
         _fuse(plain, fused, model.config)
         if not quantised:
             return fused.read_bytes()
@@ -40,10 +53,10 @@ def export_onnx(model: Any, *, quantised: bool = True) -> bytes:
         return small.read_bytes()
 
 
-def _trace(model: Any, path: Path) -> None:
+def _trace(model: Any, path: Path, *, small_rows: bool) -> None:
     free = {0: "batch", 1: "length"}
     torch.onnx.export(
-        _Logits(model).eval(),
+        _Logits(model, small_rows=small_rows).eval(),
         (torch.randint(5, 1000, (2, 17)),),
         str(path),
         input_names=["input_ids"],
@@ -66,6 +79,8 @@ def _fuse(source: Path, target: Path, config: Any) -> None:
 def _quantise(source: Path, target: Path) -> None:
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    logging.getLogger().setLevel(logging.WARNING)  # tells of every tensor else
 
     quantize_dynamic(
         source,
