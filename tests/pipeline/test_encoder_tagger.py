@@ -4,6 +4,7 @@
 ``numpy.random.default_rng(0).normal(size=(200, 13)) * 4`` of float32, from ``input_ids`` (int64, batch x length) to ``logits``.
 """
 
+import copy
 import itertools
 import sys
 
@@ -174,6 +175,11 @@ def test_round_trip_to_disk(tmp_path, tagger):
     assert [(ent.start_char, ent.end_char, ent.label_) for ent in entities_of(again(text))] == found
     assert again(text)._.facts == nlp(text)._.facts
     assert not list((tmp_path / "model").rglob("*.pkl"))
+
+
+def test_a_copy_in_another_process_finds_the_same(tagger):
+    paragraphs = [Paragraph("Bo Krag (V) spurgte den 3. maj.")]
+    assert list(copy.deepcopy(tagger).tag(paragraphs)) == list(tagger.tag(paragraphs))
 
 
 def test_a_model_that_needs_packages_names_them(tmp_path, tagger, monkeypatch):

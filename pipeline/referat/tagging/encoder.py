@@ -6,7 +6,6 @@ read beside others would get other figures; read alone it has the same, whatever
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from referat.tagging.bio import Floats, best_path, bio_labels, log_softmax, span
 from referat.tagging.windows import Units, Window, WindowMaker
 
 SETTINGS_FILE, TOKENIZER_FILE = "settings.json", "tokenizer.json"
-BATCH = 256
 
 
 class EncoderTagger:
@@ -44,10 +42,8 @@ class EncoderTagger:
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
     def tag(self, paragraphs: Sequence[Paragraph]) -> Iterator[list[Tag]]:
-        remaining = iter(paragraphs)
-        while batch := list(islice(remaining, BATCH)):
-            for units, windows in self.windows.make(batch):
-                yield self.tags(units, self.logits(units, windows))
+        for units, windows in self.windows.make(paragraphs):
+            yield self.tags(units, self.logits(units, windows))
 
     def logits(self, units: Units, windows: Sequence[Window]) -> Floats:
         """A row for each unit."""
@@ -74,6 +70,10 @@ class EncoderTagger:
                 score = round(span_score(probabilities, path, first, end), 4)
                 tags.append(Tag(units[first][0], units[end - 1][1], self.labels[label], score))
         return tags
+
+    def __reduce__(self) -> tuple[type["EncoderTagger"], tuple[bytes, str, dict[str, Any]]]:
+        """Made anew in another process; a session cannot be sent there."""
+        return EncoderTagger, (self._model, self._tokenizer, self.settings)
 
     def to_disk(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)

@@ -39,8 +39,8 @@ class WindowMaker:
 
     def make(self, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Units, list[Window]]]:
         """The units of each paragraph with its windows; every unit is answered for exactly once."""
-        encodings = self.tokenizer.encode_batch([paragraph.text for paragraph in paragraphs], add_special_tokens=False)
-        for paragraph, encoding in zip(paragraphs, encodings, strict=True):
+        for paragraph in paragraphs:
+            encoding = self.tokenizer.encode(paragraph.text, add_special_tokens=False)
             units, places = _places(paragraph.text, encoding.offsets)
             yield units, list(self._windows(self._prefix(paragraph), encoding.ids, places))
 
