@@ -2,14 +2,13 @@
 
 import logging
 import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import torch
-
-logger = logging.getLogger(__name__)
-for _name in ("fusion_base", "fusion_utils", "onnx_model", "onnx_model_bert"):
-    logging.getLogger(_name).setLevel(logging.WARNING)
 
 OPSET = 17
 _QUANTISED = ["MatMul", "Attention"]
@@ -42,15 +41,26 @@ class _Logits(torch.nn.Module):
 
 def export_onnx(model: Any, *, quantised: bool = True) -> bytes:
     """The model as ONNX with fused attention; weights in 8 bits where ``quantised``."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _quiet():
         plain, fused, small = (Path(folder) / f"{name}.onnx" for name in ("plain", "fused", "small"))
         _trace(model.eval().float(), plain, small_rows=quantised)
         _fuse(plain, fused, model.config)
         if not quantised:
             return fused.read_bytes()
         _quantise(fused, small)
-        logger.info("ONNX: %.1f MB, int8 %.1f MB", fused.stat().st_size / 1e6, small.stat().st_size / 1e6)
         return small.read_bytes()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The exporter and the quantiser tell of every tensor."""
+    logging.disable(logging.WARNING)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        finally:
+            logging.disable(logging.NOTSET)
 
 
 def _trace(model: Any, path: Path, *, small_rows: bool) -> None:
@@ -79,8 +89,6 @@ def _fuse(source: Path, target: Path, config: Any) -> None:
 def _quantise(source: Path, target: Path) -> None:
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    logging.getLogger().setLevel(logging.WARNING)  # tells of every tensor else
 
     quantize_dynamic(
         source,

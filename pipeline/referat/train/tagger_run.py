@@ -34,7 +34,7 @@ _ENCODER_SOURCE = {
 _NOTES = """## Tagger
 
 multilingual-e5-small with its vocabulary cut to Danish, tuned to label words with BIO, decoded so that every sequence is legal; int8 ONNX.
-It reads the section and the first line of the section before each paragraph, and long paragraphs in overlapping windows. Seed {seed}.
+It reads the section and the first line of the section before each paragraph, and long paragraphs in overlapping windows. Seed {seed}.{told}
 Places (`{hidden}`) were labelled in training and are not shown. Strict F on paragraphs of dev with sections from gold, before int8 and
 without the grammar:
 
@@ -116,4 +116,6 @@ def _notes(plan: TaggerPlan, temperature: float, before: float, after: float) ->
     log = json.loads((plan.work / LOG).read_text(encoding="utf-8"))
     rows = [f"| {row['epoch']} | {row['loss']} | {row['dev']['micro']} |" for row in log]
     table = "\n".join(["| epoch | loss | micro F |", "|---|---|---|", *rows])
-    return _NOTES.format(seed=plan.seed, hidden=LOC, table=table, temperature=temperature, before=before, after=after)
+    pretraining = json.loads((plan.encoder / "facts.json").read_text(encoding="utf-8"))["pretraining"]
+    told = f" The encoder was first pre-trained on raw minutes and texts: {pretraining}" if pretraining else ""
+    return _NOTES.format(seed=plan.seed, hidden=LOC, table=table, temperature=temperature, before=before, after=after, told=told)

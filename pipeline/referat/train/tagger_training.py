@@ -51,11 +51,11 @@ def train_tagger(data: TrainingData, encoder: Path, out: Path, *, epochs: int, s
     """Tune for some epochs, log dev scores, keep the best; a run that was done is read back."""
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
     maker = WindowMaker(tokenizer, SECTIONS)
+    torch.manual_seed(seed)
     model = _model(encoder, tokenizer)
     if (out / WEIGHTS).exists() and (out / LOG).exists():
         model.load_state_dict(load_file(out / WEIGHTS))
         return model.eval()
-    torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     examples, dev = ExampleMaker(data, seed), list(gold_examples(data.dev))
     optimizer = _optimizer(model)
