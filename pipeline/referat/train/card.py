@@ -15,7 +15,7 @@ _CARD = """# {{ name }} {{ version }}
 
 {{ description }}
 
-Made by `referat train`; licence {{ licence }}. Loaded with `spacy.load("{{ name }}")` once its wheel is installed, or
+Made by `{{ command }}`; licence {{ licence }}. Loaded with `spacy.load("{{ name }}")` once its wheel is installed, or
 with `referat extract --model {{ name }}`.
 
 ## Pipeline
@@ -41,14 +41,19 @@ Several sources state no licence. They were published by the municipalities; the
 
 ## Scores
 
+{% if notes -%}
+`score` of an entity is the tagger's probability of just that span. Where the grammar alone found it, it is the share of right spans on
+the dev split among those found the same way:
+{%- else -%}
 `score` of an entity is the share of right spans on the dev split among those found the same way:
+{%- endif %}
 
 | found as | share right |
 |---|---|
 {% for stratum, share in strata.items() -%}
 | {{ stratum }} | {{ share }} |
-{% endfor %}
-{{ notes }}
+{% endfor %}{% if notes %}
+{{ notes }}{% endif %}
 The scores on held-out documents stand in the README, with the command that makes them.
 
 ## Limits and intended use
@@ -80,6 +85,7 @@ def write_card(nlp: Language, folder: Path, data: TrainingData, *, notes: str = 
         sources=meta["sources"],
         strata=settings["scores"],
         notes=notes,
+        command="referat tagger" if notes else "referat train",
     )
     (folder / "README.md").write_text(card, encoding="utf-8")
 
