@@ -118,6 +118,68 @@ def train(
         train_pipeline(TrainingPlan(out, annotations, corpus, data, config, work, tuple(only or ()), seed))
 
 
+@app.command()
+def encoder(
+    data: Annotated[Path, typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, text/ and lists/.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the encoder to write.")] = Path("training/encoder"),
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    minutes: Annotated[float, typer.Option("--minutes", help="Time to go on pre-training it on the raw texts; 0 for none.")] = 0.0,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
+) -> None:
+    """Build the encoder that taggers are tuned from; needs the extra `encoder`."""
+    import logging
+
+    from referat.train.data import load_training_data
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    with Errors():
+        _need("torch", "transformers", "tokenizers", extra="encoder")
+        from referat.train.encoder import build_encoder
+        from referat.train.encoder_pretraining import pretrain
+
+        known = load_training_data(annotations, corpus, data)
+        if not (out / "facts.json").exists():
+            build_encoder(known, out)
+        if minutes:
+            pretrain(known, out, minutes=minutes, seed=seed)
+
+
+@app.command()
+def tagger(
+    out: Annotated[Path, typer.Option("--out", help="Folder of the model to write.")] = Path("models/da_referat_md"),
+    base: Annotated[Path, typer.Option("--base", help="Model whose other components are taken over.")] = Path("models/da_referat_sm"),
+    encoder: Annotated[Path, typer.Option("--encoder", help="Folder that `referat encoder` wrote.")] = Path("training/encoder"),
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, ner/ and lists/ to train on besides the gold."),
+    ] = None,
+    work: Annotated[Path, typer.Option("--work", help="Folder for weights; a tagger that is there is taken.")] = Path("training/tagger"),
+    epochs: Annotated[int, typer.Option("--epochs", help="Passes over the examples.")] = 5,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
+) -> None:
+    """Tune the encoder to find entities, and put it into a pipeline; needs the extra `encoder`."""
+    import logging
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    with Errors():
+        _need("torch", "transformers", "tokenizers", "onnx", "onnxruntime", extra="encoder")
+        from referat.train.tagger_run import TaggerPlan, train_md
+
+        train_md(TaggerPlan(out, base, encoder, annotations, corpus, data, work, epochs, seed))
+
+
+def _need(*packages: str, extra: str) -> None:
+    """Fail with a hint where packages of an extra are not installed."""
+    from importlib.util import find_spec
+
+    missing = [name for name in packages if find_spec(name) is None]
+    if missing:
+        _fail(f"{', '.join(missing)} not installed: pip install 'referat[{extra}]'")
+
+
 @corpus_app.command("compile")
 def corpus_compile(
     files: Annotated[list[Path] | None, typer.Argument(help="Marked files; all of annotations/marked where left out.")] = None,

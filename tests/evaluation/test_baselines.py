@@ -262,11 +262,12 @@ def test_peer_takes_texts_longer_than_the_pipeline(small_pipeline, monkeypatch):
 def test_a_pipeline_of_the_same_components_is_a_peer(tmp_path, small_pipeline):
     from referat.components.entities import EntityFinder
     from referat.language import blank_language
+    from referat.tagging import SpacyTagger
 
     nlp = blank_language()
     finder = nlp.add_pipe("referat_entities")
     assert isinstance(finder, EntityFinder)
-    finder.tagger = spacy.load(small_pipeline)
+    finder.tagger = SpacyTagger(spacy.load(small_pipeline))
     nlp.to_disk(tmp_path / "same")
     assert entities(peer(str(tmp_path / "same"))(document(NEW))) == [
         ("Ida Holm", "PER"),

@@ -24,6 +24,7 @@ from referat.layers import HINTS, facts_of
 from referat.linear import Floats, LinearModel
 from referat.lines import Line
 from referat.record import Record, build_record
+from referat.tagging import Paragraph
 
 Stage = Callable[[Doc], Doc]
 Span = tuple[int, int, str]
@@ -88,10 +89,10 @@ class EntityStage(EntityFinder):
         super().__init__(cache_size=0)
         self._tag = tag
 
-    def find(self, paragraphs: Iterable[str]) -> Iterator[tuple[Found, ...]]:
+    def find(self, paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Found, ...]]:
         """The entities of each paragraph, in order."""
-        for text in paragraphs:
-            yield tuple(Found(start, end, label, "tagger") for start, end, label in self._tag(text))
+        for paragraph in paragraphs:
+            yield tuple(Found(start, end, label, "tagger") for start, end, label in self._tag(paragraph.text))
 
 
 class _Judge(LinearModel):

@@ -1,38 +1,43 @@
 """entities: persons, parties, organisations, amounts and dates, as ``doc.ents``.
 
-A trained spaCy pipeline with ``ner`` tags paragraphs, each distinct paragraph once; the same case text
-comes back in several bodies.  A grammar of dates and amounts proposes spans beside it, and the two are
-reconciled: the grammar knows boundaries, the tagger knows context.
+A tagger reads paragraphs, each distinct paragraph once; the same case text comes back in several bodies.  A grammar
+of dates and amounts proposes spans beside it, and the two are reconciled: the grammar knows boundaries, the
+tagger knows context.
 """
 
 import json
+from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
-from referat.layers import facts_of, items, set_entities, text_of
+from referat.layers import facts_of, items, sections, set_entities, text_of
 from referat.lines import paragraphs_of
+from referat.tagging import Paragraph, Tag, Tagger, load_tagger
 from referat.values.amounts import propose_amounts
 from referat.values.dates import date_value, propose_dates
 
 TAGGER_FOLDER, SETTINGS_FILE = "tagger", "settings.json"
-BATCH = 64
+MAX_HEADING = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An entity in a paragraph.  ``source`` says who found it: ``both``, ``grammar`` or ``tagger``."""
+    """An entity in a paragraph.
+
+    ``source`` says who found it: ``both``, ``grammar`` or ``tagger``; ``score`` is the tagger's probability of just this span.
+    """
 
     start: int
     end: int
     label: str
     source: str
+    score: float | None = None
 
     @property
     def stratum(self) -> str:
@@ -44,54 +49,54 @@ class EntityFinder:
     """The component.
 
     Args:
-        tagger: a spaCy pipeline that sets ``doc.ents``; None until trained or read from disk.
+        tagger: what tags paragraphs; None until trained or read from disk.
         cache_size: paragraphs whose entities are remembered.
-        scores: measured share of right spans by stratum, ``PER:tagger``; an unknown stratum has no score.
+        scores: measured share of right spans by stratum, ``PER:tagger``, for spans that the tagger gives no probability of.
     """
 
-    def __init__(self, *, cache_size: int, tagger: Language | None = None, scores: dict[str, float] | None = None) -> None:
+    def __init__(self, *, cache_size: int, tagger: Tagger | None = None, scores: dict[str, float] | None = None) -> None:
         self.tagger = tagger
         self.cache_size = cache_size
         self.scores = scores or {}
-        self._cache: OrderedDict[str, tuple[Found, ...]] = OrderedDict()
+        self._cache: OrderedDict[Paragraph, tuple[Found, ...]] = OrderedDict()
 
-    def find(self, paragraphs: Iterable[str]) -> Iterator[tuple[Found, ...]]:
+    def find(self, paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Found, ...]]:
         """The entities of each paragraph, in order."""
         if self.tagger is None:
             raise ValueError("the entities component has no tagger; load a trained pipeline")
-        wanted = list(paragraphs)
-        missing = sorted({text for text in wanted if text not in self._cache}, key=len)
-        tagged = dict(zip(missing, self.tagger.pipe(missing, batch_size=BATCH), strict=True))
-        for text in wanted:
-            found = self._cache.get(text)
+        wanted = [paragraph if self.tagger.uses_context else Paragraph(paragraph.text) for paragraph in paragraphs]
+        missing = sorted({paragraph for paragraph in wanted if paragraph not in self._cache}, key=lambda paragraph: len(paragraph.text))
+        tagged = dict(zip(missing, self.tagger.tag(missing), strict=True))
+        for paragraph in wanted:
+            found = self._cache.get(paragraph)
             if found is None:
-                found = tuple(reconcile(tagged[text]))
-                self._cache[text] = found
-            self._cache.move_to_end(text)
+                found = tuple(reconcile(paragraph.text, tagged[paragraph]))
+                self._cache[paragraph] = found
+            self._cache.move_to_end(paragraph)
             yield found
         while len(self._cache) > self.cache_size:
             self._cache.popitem(last=False)
 
     def __call__(self, doc: Doc) -> Doc:
-        text = text_of(doc)
-        spans = list(paragraphs_of(text))
+        paragraphs = list(placed_paragraphs(doc))
         codes = [facts_of(doc).get(item.id_, {}).get("type_code") for item in items(doc)]
         made = []
-        for (start, _), found in zip(spans, self.find([text[a:b] for a, b in spans]), strict=True):
+        for (start, _), found in zip(paragraphs, self.find([paragraph for _, paragraph in paragraphs]), strict=True):
             for entity in found:
                 first, last = start + entity.start, start + entity.end
                 if (first, last) in codes:
                     continue
                 span = doc.char_span(first, last, label=entity.label, alignment_mode="contract")
                 if span is not None and len(span) and span.text == span.text.strip():
-                    made.append((span, entity.stratum))
+                    made.append((span, entity))
         kept = filter_spans([span for span, _ in made])
         set_entities(doc, kept)
-        strata = {(span.start_char, span.end_char): stratum for span, stratum in made}
+        sources = {(span.start_char, span.end_char): entity for span, entity in made}
         facts = facts_of(doc)
         for span in kept:
-            stratum = strata[span.start_char, span.end_char]
-            facts[entity_key(span.start_char, span.end_char)] = {"score": self.scores.get(stratum)}
+            entity = sources[span.start_char, span.end_char]
+            score = self.scores.get(entity.stratum) if entity.score is None else entity.score
+            facts[entity_key(span.start_char, span.end_char)] = {"score": score}
         return doc
 
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
@@ -104,7 +109,7 @@ class EntityFinder:
     def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "EntityFinder":
         folder = Path(path)
         self.scores = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))["scores"]
-        self.tagger = spacy.load(folder / TAGGER_FOLDER)
+        self.tagger = load_tagger(folder / TAGGER_FOLDER)
         self._cache.clear()
         return self
 
@@ -114,15 +119,32 @@ def entity_key(start: int, end: int) -> str:
     return f"entity:{start}-{end}"
 
 
-def reconcile(tagged: Doc) -> Iterator[Found]:
+def placed_paragraphs(doc: Doc) -> Iterator[tuple[int, Paragraph]]:
+    """The paragraphs of a document with the section each begins in, and where they start."""
+    text = text_of(doc)
+    runs = [(span.start_char, span.end_char, span.label_) for span in sections(doc)]
+    yield from ((start, place(text, start, end, runs)) for start, end in paragraphs_of(text))
+
+
+def place(text: str, start: int, end: int, runs: Sequence[tuple[int, int, str]]) -> Paragraph:
+    """A paragraph with its section, given all sections as (start, end, label) in order, and with the first line of that section."""
+    index = bisect_right(runs, start, key=lambda run: run[0]) - 1
+    if index < 0 or start >= runs[index][1]:
+        return Paragraph(text[start:end])
+    first, _, label = runs[index]
+    heading = "" if start == first else text[first : first + MAX_HEADING].split("\n", 1)[0].strip()
+    return Paragraph(text[start:end], label, heading)
+
+
+def reconcile(text: str, tags: Sequence[Tag]) -> Iterator[Found]:
     """Entities of one tagged paragraph, with the spans of the grammar taken in.
 
     A certain date or amount of the grammar stands, and takes the place of what the tagger saw there.
     An uncertain one stands only where the tagger saw the same label.  What the tagger alone calls a date stands
     where it has a value or at least a digit; an amount alone never does without one.
     """
-    text = tagged.text
-    tagger = [(ent.start_char, ent.end_char, ent.label_) for ent in tagged.ents]
+    tagger = [(tag.start, tag.end, tag.label) for tag in tags]
+    scores = {(tag.start, tag.end, tag.label): tag.score for tag in tags}
     taken: list[tuple[int, int]] = []
     proposals = [(p.start, p.end, "AMOUNT", p.certain) for p in propose_amounts(text)]
     proposals += [(p.start, p.end, "DATE", p.certain) for p in propose_dates(text)]
@@ -137,7 +159,7 @@ def reconcile(tagged: Doc) -> Iterator[Found]:
             if any(a < end and start < b for a, b in taken):
                 continue
         taken.append((start, end))
-        yield Found(start, end, label, "both" if agreed else "grammar")
+        yield Found(start, end, label, "both" if agreed else "grammar", scores.get((start, end, label)))
     for start, end, label in tagger:
         if any(a < end and start < b for a, b in taken):
             continue
@@ -147,7 +169,7 @@ def reconcile(tagged: Doc) -> Iterator[Found]:
         if label == "DATE" and date_value(content) is None and not any(char.isdigit() for char in content):
             continue
         taken.append((start, end))
-        yield Found(start, end, label, "tagger")
+        yield Found(start, end, label, "tagger", scores[start, end, label])
 
 
 @Language.factory("referat_entities", default_config={"cache_size": 50_000}, assigns=["doc.ents"])

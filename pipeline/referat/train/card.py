@@ -15,7 +15,7 @@ _CARD = """# {{ name }} {{ version }}
 
 {{ description }}
 
-Made by `referat train`; licence {{ licence }}. Loaded with `spacy.load("{{ name }}")` once its wheel is installed, or
+Made by `{{ command }}`; licence {{ licence }}. Loaded with `spacy.load("{{ name }}")` once its wheel is installed, or
 with `referat extract --model {{ name }}`.
 
 ## Pipeline
@@ -41,13 +41,19 @@ Several sources state no licence. They were published by the municipalities; the
 
 ## Scores
 
+{% if notes -%}
+`score` of an entity is the tagger's probability of just that span. Where the grammar alone found it, it is the share of right spans on
+the dev split among those found the same way:
+{%- else -%}
 `score` of an entity is the share of right spans on the dev split among those found the same way:
+{%- endif %}
 
 | found as | share right |
 |---|---|
 {% for stratum, share in strata.items() -%}
 | {{ stratum }} | {{ share }} |
-{% endfor %}
+{% endfor %}{% if notes %}
+{{ notes }}{% endif %}
 The scores on held-out documents stand in the README, with the command that makes them.
 
 ## Limits and intended use
@@ -59,8 +65,8 @@ of private persons who appear in minutes.
 """
 
 
-def write_card(nlp: Language, folder: Path, data: TrainingData) -> None:
-    """Write ``README.md`` beside the model."""
+def write_card(nlp: Language, folder: Path, data: TrainingData, *, notes: str = "") -> None:
+    """Write ``README.md`` beside the model; ``notes`` are sections that only this model has."""
     meta: dict[str, Any] = nlp.meta
     settings = json.loads((folder / "entities" / "settings.json").read_text(encoding="utf-8"))
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
@@ -78,6 +84,8 @@ def write_card(nlp: Language, folder: Path, data: TrainingData) -> None:
         gold=gold_hash(data),
         sources=meta["sources"],
         strata=settings["scores"],
+        notes=notes,
+        command="referat tagger" if notes else "referat train",
     )
     (folder / "README.md").write_text(card, encoding="utf-8")
 

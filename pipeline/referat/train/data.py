@@ -54,14 +54,15 @@ def _with_texts(documents: list[GoldDocument], store: TextStore) -> list[Annotat
 def raw_lines(data: TrainingData) -> Iterator[str]:
     """Lines of raw Danish text, tokens apart, each line once: minutes of unheld cases, then other texts."""
     seen: set[int] = set()
-    for line in _raw(data):
+    for line in text_lines(data):
         key = hash(line)
         if len(line) >= 20 and key not in seen:
             seen.add(key)
             yield " ".join(_TOKEN.findall(line))
 
 
-def _raw(data: TrainingData) -> Iterator[str]:
+def text_lines(data: TrainingData) -> Iterator[str]:
+    """Lines of raw Danish text as they stand, with repeats: minutes of unheld cases, then other texts."""
     if data.folder is None:
         yield from (line for _, text in data.train for line in text.split("\n"))
         return

@@ -12,8 +12,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 from referat.annotations import GoldDocument
+from referat.components.entities import place
 from referat.labels import EntityLabel
 from referat.lines import paragraphs_of
+from referat.tagging import Paragraph
 from referat.values.amounts import propose_amounts
 from referat.values.dates import propose_dates
 from referat.values.parties import NATIONAL
@@ -51,6 +53,12 @@ def gold_passages(gold: GoldDocument, text: str) -> Iterator[Passage]:
     for start, end in paragraphs_of(text):
         inside = tuple((e.start - start, e.end - start, e.label) for e in entities if start <= e.start and e.end <= end)
         yield Passage(text[start:end], inside)
+
+
+def gold_paragraphs(gold: GoldDocument, text: str) -> Iterator[Paragraph]:
+    """The same paragraphs with the section each begins in."""
+    runs = [(section.start, section.end, section.label) for section in gold.sections]
+    yield from (place(text, start, end, runs) for start, end in paragraphs_of(text))
 
 
 def public_passages(folder: Path) -> Iterator[Passage]:

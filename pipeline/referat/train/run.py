@@ -24,9 +24,10 @@ from referat.components.entities import EntityFinder
 from referat.components.items import ItemFinder
 from referat.components.sections import SectionLabeller
 from referat.language import blank_language
+from referat.tagging import SpacyTagger
 from referat.train.card import write_card
 from referat.train.data import TrainingData, load_training_data, raw_lines
-from referat.train.entity_examples import NameVariation, Passage, damaged, gold_passages, public_passages, write_examples
+from referat.train.entity_examples import NameVariation, Passage, damaged, gold_paragraphs, gold_passages, public_passages, write_examples
 from referat.train.line_training import meeting_parts, train_items, train_sections
 from referat.train.meetings import annotated_meeting, greve_items
 from referat.train.outcome_training import train_outcomes
@@ -123,8 +124,8 @@ def _train_entities(nlp: Language, data: TrainingData, plan: TrainingPlan) -> No
         overrides = {"paths.train": str(train), "paths.dev": str(dev), "paths.vectors": str(vectors), "system.seed": plan.seed}
         spacy_train(plan.config, tagger, overrides=overrides)
     finder = _component(nlp, "entities", EntityFinder)
-    finder.tagger = spacy.load(tagger / "model-best")
-    finder.scores = _measured_scores(finder, data)
+    finder.tagger = SpacyTagger(spacy.load(tagger / "model-best"))
+    finder.scores = measured_scores(finder, data)
 
 
 def _passages(data: TrainingData, seed: int) -> list[Passage]:
@@ -170,12 +171,13 @@ def _train_vectors(data: TrainingData, work: Path, out: Path) -> None:
     nlp.to_disk(out)
 
 
-def _measured_scores(finder: EntityFinder, data: TrainingData) -> dict[str, float]:
+def measured_scores(finder: EntityFinder, data: TrainingData) -> dict[str, float]:
     """Share of right spans on dev, by how they were found; strata under 20 spans get no score."""
     right: Counter[str] = Counter()
     found: Counter[str] = Counter()
     passages = [passage for gold, text in data.dev for passage in gold_passages(gold, text)]
-    for passage, entities in zip(passages, finder.find([p.text for p in passages]), strict=True):
+    paragraphs = [paragraph for gold, text in data.dev for paragraph in gold_paragraphs(gold, text)]
+    for passage, entities in zip(passages, finder.find(paragraphs), strict=True):
         gold = set(passage.entities)
         for entity in entities:
             found[entity.stratum] += 1

@@ -1,0 +1,70 @@
+"""The protocol of taggers and what passes through it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from referat.errors import MissingModel
+
+ONNX_FILE = "model.onnx"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """What a tagger reads: a text and where it stands.
+
+    Attributes:
+        text: the paragraph.
+        section: the label of its section; empty where not known.
+        heading: the first line of its section; empty where it is that line itself, or not known.
+    """
+
+    text: str
+    section: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An entity that a tagger sees, in characters of the paragraph; ``score`` is its probability, None where it gives none."""
+
+    start: int
+    end: int
+    label: str
+    score: float | None = None
+
+
+class Tagger(Protocol):
+    """Finds entities in paragraphs.
+
+    Attributes:
+        uses_context: whether section and heading make a difference; where not, they are left out of what is remembered.
+    """
+
+    uses_context: bool
+
+    def tag(self, paragraphs: Sequence[Paragraph]) -> Iterator[list[Tag]]:
+        """The entities of each paragraph, in order, none overlapping."""
+        ...
+
+    def to_disk(self, folder: Path) -> None:
+        """Write everything that `load_tagger` needs."""
+        ...
+
+
+def load_tagger(folder: Path) -> Tagger:
+    """The tagger that lies in ``folder``, of whichever kind.
+
+    Raises:
+        MissingModel: packages that it needs are not installed.
+    """
+    if not (folder / ONNX_FILE).exists():
+        from referat.tagging.cnn import SpacyTagger
+
+        return SpacyTagger.from_disk(folder)
+    try:
+        from referat.tagging.encoder import EncoderTagger
+    except ImportError as error:
+        raise MissingModel(f"{folder}: the model needs {error.name}; install it with: pip install 'referat[md]'") from error
+    return EncoderTagger.from_disk(folder)

@@ -1,0 +1,32 @@
+"""A spaCy pipeline as a tagger."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from referat.tagging.base import Paragraph, Tag
+
+BATCH = 64
+
+
+class SpacyTagger:
+    """Entities of a spaCy pipeline that sets ``doc.ents``; it reads the text alone and gives no scores."""
+
+    uses_context = False
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+
+    def tag(self, paragraphs: Sequence[Paragraph]) -> Iterator[list[Tag]]:
+        for doc in self.nlp.pipe((paragraph.text for paragraph in paragraphs), batch_size=BATCH):
+            yield [Tag(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+
+    def to_disk(self, folder: Path) -> None:
+        self.nlp.to_disk(folder)
+
+    @classmethod
+    def from_disk(cls, folder: Path) -> "SpacyTagger":
+        """Read a spaCy pipeline."""
+        return cls(spacy.load(folder))
