@@ -105,6 +105,7 @@ def train(
     ] = None,
     config: Annotated[Path, typer.Option("--config", help="spaCy config of the tagger.")] = Path("pipeline/configs/entities.cfg"),
     work: Annotated[Path, typer.Option("--work", help="Folder for examples, vectors and checkpoints.")] = Path("training"),
+    teacher: Annotated[Path | None, typer.Option("--teacher", help="Model that labels raw minutes for the tagger to learn from.")] = None,
     only: Annotated[list[str] | None, typer.Option("--only", help="Train this part again and keep the others of --out.")] = None,
     seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
 ) -> None:
@@ -115,7 +116,7 @@ def train(
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     with Errors():
-        train_pipeline(TrainingPlan(out, annotations, corpus, data, config, work, tuple(only or ()), seed))
+        train_pipeline(TrainingPlan(out, annotations, corpus, data, config, work, tuple(only or ()), seed, teacher))
 
 
 @app.command()

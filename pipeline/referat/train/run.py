@@ -31,6 +31,7 @@ from referat.train.entity_examples import NameVariation, Passage, damaged, gold_
 from referat.train.line_training import meeting_parts, train_items, train_sections
 from referat.train.meetings import annotated_meeting, greve_items
 from referat.train.outcome_training import train_outcomes
+from referat.train.teaching import taught_passages
 
 logger = logging.getLogger(__name__)
 
@@ -40,11 +41,12 @@ ITEMS_A_CASE = 2
 VECTOR_SIZE, VECTOR_ROWS = 96, 30_000
 HEAD_LINES = 300
 DAMAGED = 0.5
+TAUGHT = 25_000
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingPlan:
-    """Where to read and write; ``only`` names parts to train anew, all where empty."""
+    """Where to read and write; ``only`` names parts to train anew, all where empty; ``teacher`` labels raw minutes for the tagger."""
 
     out: Path
     annotations: Path
@@ -54,6 +56,7 @@ class TrainingPlan:
     work: Path
     only: tuple[str, ...]
     seed: int
+    teacher: Path | None = None
 
 
 def train_pipeline(plan: TrainingPlan) -> Language:
@@ -115,7 +118,7 @@ def _train_lines(nlp: Language, data: TrainingData, wanted: tuple[str, ...], see
 def _train_entities(nlp: Language, data: TrainingData, plan: TrainingPlan) -> None:
     train, dev, vectors, tagger = (plan.work / name for name in ("train.spacy", "dev.spacy", "vectors", "tagger"))
     blank = blank_language()
-    lost = write_examples(blank, _passages(data, plan.seed), train)
+    lost = write_examples(blank, _passages(data, plan.seed, plan.teacher), train)
     lost += write_examples(blank, (p for gold, text in data.dev for p in gold_passages(gold, text)), dev)
     logger.info("%s entities stand off token bounds and are left unknown", lost)
     if not vectors.exists():
@@ -128,7 +131,7 @@ def _train_entities(nlp: Language, data: TrainingData, plan: TrainingPlan) -> No
     finder.scores = measured_scores(finder, data)
 
 
-def _passages(data: TrainingData, seed: int) -> list[Passage]:
+def _passages(data: TrainingData, seed: int, teacher: Path | None) -> list[Passage]:
     rng = random.Random(seed)
     gold = list(dict.fromkeys(p for document, text in data.train for p in gold_passages(document, text)))
     passages = gold * 2
@@ -138,6 +141,8 @@ def _passages(data: TrainingData, seed: int) -> list[Passage]:
             passages += [varied for passage in gold if (varied := variation.vary(passage))]
         passages += (variation.head_line() for _ in range(HEAD_LINES))
         passages += public_passages(data.folder / "ner")
+        if teacher is not None:
+            passages += taught_passages(teacher, data.folder / "minutes", data.excluded_cases, most=TAUGHT, seed=seed)
     passages += [damaged(passage, rng) for passage in gold if rng.random() < DAMAGED]
     rng.shuffle(passages)
     return passages
