@@ -246,7 +246,7 @@ def test_any_entity_has_a_value_or_none(text, label):
     [
         ("A", "A"), ("Ø", "Ø"), ("(V)", "V"), ("Socialdemokraterne", "A"), ("Socialdemokratiets", "A"), ("Venstres", "V"),
         ("Venstre, Danmarks Liberale Parti", "V"), ("Radikale\nVenstre", "B"), ("SF", "F"), ("SF's", "F"), ("SFs", "F"), ("KF", "C"),
-        ("EL", "Ø"),
+        ("EL", "Ø"), ("Nye Borgerlige", "D"), ("Enhedslisten De Rød-Grønnes", "Ø"),
         ("DD", "Æ"), ("ALT", "Å"), ("Dansk Folkepartis", "O"), ("Hvidovrelisten", "Hvidovrelisten"), ("Hvidovrelistens", "Hvidovrelisten"),
         ("Nyt Stevns", "Nyt Stevns"), ("L", "L"), ("løsgænger", "uden for parti"), ("UFP", "uden for parti"), ("U.P.", "uden for parti"),
         ("udenfor partierne", "uden for parti"),

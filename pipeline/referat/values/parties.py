@@ -7,7 +7,7 @@ NATIONAL: dict[str, tuple[str, ...]] = {
     "A": ("socialdemokratiet", "socialdemokraterne", "socialdemokratisk", "soc.dem.", "s"),
     "B": ("radikale venstre", "det radikale venstre", "radikale", "de radikale", "rv"),
     "C": ("det konservative folkeparti", "konservative folkeparti", "konservative", "de konservative", "kf"),
-    "D": (),
+    "D": ("nye borgerlige",),
     "F": ("socialistisk folkeparti", "sf", "sf - socialistisk folkeparti"),
     "I": ("liberal alliance", "la"),
     "K": ("kristendemokraterne", "kd"),
@@ -15,7 +15,7 @@ NATIONAL: dict[str, tuple[str, ...]] = {
     "O": ("dansk folkeparti", "df"),
     "V": ("venstre", "venstre, danmarks liberale parti", "danmarks liberale parti"),
     "Æ": ("danmarksdemokraterne", "danmarksdemokraterne - inger støjberg", "dd"),
-    "Ø": ("enhedslisten", "enhedslisten - de rød-grønne", "el"),
+    "Ø": ("enhedslisten", "enhedslisten de rød-grønne", "enhedslisten - de rød-grønne", "de rød-grønne", "el"),
     "Å": ("alternativet", "alt"),
 }
 _LETTER_OF = {form: letter for letter, forms in NATIONAL.items() for form in forms}

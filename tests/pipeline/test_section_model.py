@@ -1,0 +1,82 @@
+"""The second look at sections: what it sees, where titles may stand, what training gives."""
+
+import json
+import random
+
+import numpy as np
+import pytest
+
+from referat.components.line_features import LineView
+from referat.components.section_look import section_look_features
+from referat.components.section_model import only_titles_at_starts
+from referat.labels import SECTION_LABELS
+from referat.linear import BITS, LinearModel
+from referat.lines import lines_of
+from referat.train.item_forms import short_item
+from referat.train.line_training import meeting_parts, train_sections
+from referat.train.meetings import lines_of_meeting
+from referat.train.variations import varied_meeting
+
+MINUTES = """Referat fra Byrådet
+1. Ny cykelsti
+Indstilling
+at stien anlægges.
+Beslutning
+Godkendt.
+2. Køb af grund
+Beslutning
+Udsat.
+"""
+LABELS = ("meeting", "title", "recommendation", "recommendation", "decision", "decision", "title", "decision", "decision")
+STARTS = [False, True, False, False, False, False, True, False, False]
+
+
+def first_look(labels, sure=0.96):
+    """Log probabilities as a first look gives them."""
+    rest = (1 - sure) / (len(SECTION_LABELS) - 1)
+    return np.log([[sure if known == label else rest for known in SECTION_LABELS] for label in labels])
+
+
+def test_the_second_look_knows_the_heading_above_and_what_stands_around():
+    seen = list(section_look_features(LineView(lines_of(MINUTES)), STARTS, first_look(LABELS), SECTION_LABELS))
+    assert len(seen) == len(LABELS)
+    assert "H=decision" in seen[5]
+    assert "H=recommendation" in seen[3]
+    assert "H=none" in seen[7], "a heading of the item before is no heading of this one"
+    assert "recommendation-aroundTrueFalse" in seen[5]
+    assert "recommendation-aroundFalseFalse" in seen[8]
+
+
+def test_titles_stand_where_items_start_and_right_below():
+    even = np.log(np.full((6, len(SECTION_LABELS)), 1 / len(SECTION_LABELS)))
+    changed = only_titles_at_starts(even, [False, True, False, False, False, False], SECTION_LABELS)
+    title = SECTION_LABELS.index("title")
+    assert changed[1].argmax() == title
+    assert [row[title] < -1000 for row in changed] == [True, False, False, False, True, True]
+    assert (even == even[0]).all(), "the first look is left as it was"
+
+
+def test_sections_are_learnt_and_come_back_from_disk(tmp_path):
+    rng = random.Random(0)
+    items = [short_item(rng) for _ in range(40)]
+    model = train_sections(meeting_parts(items, [], made=45, copies=0, seed=0), 0)
+    model.to_disk(tmp_path / "sections")
+    again = type(model).from_disk(tmp_path / "sections")
+    meeting = [line for line in varied_meeting(items[:6], rng) if line.content.strip()]
+    view, starts = LineView(lines_of_meeting(meeting)), [line.starts_item for line in meeting]
+    labels, scores = model.label(view, starts)
+    assert again.label(view, starts)[0] == labels
+    assert all(0 <= score <= 1 + 1e-9 for score in scores)
+    assert all(label == "title" for label, start in zip(labels, starts, strict=True) if start)
+    right = sum(label == line.label for label, line in zip(labels, meeting, strict=True))
+    assert right / len(meeting) > 0.7
+
+
+def test_a_model_of_another_release_is_refused(tmp_path):
+    LinearModel(["a", "b"], np.ones((2**BITS, 2), dtype=np.float32), np.zeros(2)).to_disk(tmp_path)
+    assert json.loads((tmp_path / "labels.json").read_text()) == ["a", "b"]
+    with np.load(tmp_path / "weights.npz") as arrays:
+        content = {name: arrays[name] for name in arrays.files}
+    np.savez_compressed(tmp_path / "weights.npz", **{**content, "bits": np.array(BITS - 1)})
+    with pytest.raises(ValueError, match="trained by another release"):
+        LinearModel.from_disk(tmp_path)
