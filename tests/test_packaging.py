@@ -43,6 +43,8 @@ def test_wheel_holds_exactly_the_two_packages(wheel):
     top = {name.split("/")[0] for name in names}
     assert {name for name in top if not name.endswith(".dist-info")} == {"referat", "referat_eval"}
     assert "referat/templates/view.html.j2" in names
+    assert "referat_eval/templates/report.html.j2" in names
+    assert "referat_eval/templates/style.css" in names
     assert "referat/py.typed" in names
 
 

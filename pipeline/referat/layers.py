@@ -14,7 +14,7 @@ from referat.labels import DECISIONS, ITEMS, SECTIONS
 HINTS = "hints"
 FACTS = "facts"
 TEXT = "whole_text"
-ENTITIES = "entity_spans"
+ENTITIES = "entity_tokens"
 
 
 def set_extensions() -> None:
@@ -45,13 +45,18 @@ def text_of(doc: Doc) -> str:
 def set_entities(doc: Doc, spans: list[Span]) -> None:
     """Write the entities, which must not overlap."""
     doc.set_ents(spans)
-    doc._.set(ENTITIES, tuple(sorted(spans, key=lambda span: span.start)))
+    doc._.set(ENTITIES, sorted((span.start, span.end, span.label_) for span in spans))
 
 
 def entities_of(doc: Doc) -> tuple[Span, ...]:
-    """The entities in order; ``doc.ents`` makes them anew at every call."""
-    known: tuple[Span, ...] | None = doc._.get(ENTITIES)
-    return tuple(doc.ents) if known is None else known
+    """The entities in order; ``doc.ents`` goes through all tokens at every call.
+
+    Tokens and labels are remembered rather than spans, which could not travel between processes.
+    """
+    known: list[tuple[int, int, str]] | None = doc._.get(ENTITIES)
+    if known is None:
+        return tuple(doc.ents)
+    return tuple(Span(doc, start, end, label=label) for start, end, label in known)
 
 
 def set_group(doc: Doc, key: str, spans: Iterable[tuple[int, int, str]]) -> list[Span]:

@@ -176,3 +176,9 @@ def test_offsets_quote_the_text_on_any_mixture(nlp, text):
         assert all(left.end <= right.start for left, right in pairwise(ordered))
     covered = [text[section.start : section.end] for section in record.sections]
     assert "".join("".join(covered).split()) == "".join(text.split())
+
+
+def test_documents_come_the_same_from_other_processes(nlp):
+    texts = [MINUTES, MINUTES.replace("Åbakken", "Søvej"), "1. Budget\nBeslutning\nGodkendt."]
+    alone, beside = ([doc.to_bytes() for doc in nlp.pipe(texts, n_process=number)] for number in (1, 2))
+    assert beside == alone

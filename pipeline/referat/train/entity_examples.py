@@ -10,6 +10,7 @@ from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
+from spacy.util import filter_spans
 
 from referat.annotations import GoldDocument
 from referat.components.entities import place
@@ -218,7 +219,7 @@ def _set_entities(doc: Doc, entities: Sequence[tuple[int, int, EntityLabel]]) ->
         else:
             spans.append(span)
     taken = {token.i for span in spans for token in span}
-    doc.set_ents(spans, missing=[span for span in missing if not taken & {token.i for token in span}])
+    doc.set_ents(spans, missing=[span for span in filter_spans(missing) if not taken & {token.i for token in span}])
     return len(missing)
 
 
