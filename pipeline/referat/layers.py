@@ -4,6 +4,7 @@ Entities are ``doc.ents``; items, sections and decisions are span groups, each s
 spans stand in ``doc._.facts`` by span id, as plain dictionaries that survive serialisation.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any
 
@@ -45,18 +46,26 @@ def text_of(doc: Doc) -> str:
 def set_entities(doc: Doc, spans: list[Span]) -> None:
     """Write the entities, which must not overlap."""
     doc.set_ents(spans)
-    doc._.set(ENTITIES, sorted((span.start, span.end, span.label_) for span in spans))
+    doc._.set(ENTITIES, sorted((span.start_char, span.end_char, span.start, span.end, span.label_) for span in spans))
 
 
-def entities_of(doc: Doc) -> tuple[Span, ...]:
-    """The entities in order; ``doc.ents`` goes through all tokens at every call.
+def entities_of(doc: Doc, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
+    """The entities inside a stretch of characters, in order; ``doc.ents`` goes through all tokens at every call.
 
-    Tokens and labels are remembered rather than spans, which could not travel between processes.
+    Offsets are remembered rather than spans, which could not travel between processes.
     """
-    known: list[tuple[int, int, str]] | None = doc._.get(ENTITIES)
+    last = len(text_of(doc)) if end is None else end
+    known: list[tuple[int, int, int, int, str]] | None = doc._.get(ENTITIES)
     if known is None:
-        return tuple(doc.ents)
-    return tuple(Span(doc, start, end, label=label) for start, end, label in known)
+        return tuple(ent for ent in doc.ents if start <= ent.start_char and ent.end_char <= last)
+    found = []
+    for place in range(bisect_left(known, (start,)), len(known)):
+        first_char, end_char, first, behind, label = known[place]
+        if first_char >= last:
+            break
+        if end_char <= last:
+            found.append(Span(doc, first, behind, label=label))
+    return tuple(found)
 
 
 def set_group(doc: Doc, key: str, spans: Iterable[tuple[int, int, str]]) -> list[Span]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
-from referat.components.people import Person, entities_between, people_in
+from referat.components.people import Person, people_in
 from referat.labels import Role
 from referat.layers import entities_of, sections, text_of
 from referat.lines import Line, lines_of
@@ -110,7 +110,7 @@ def roles_in(doc: Doc, start: int, end: int, *, listed: bool = False) -> Iterato
     last_named: list[Person] = []
     for first, last in _sentences(doc, start, end):
         content = text_of(doc)[first:last]
-        people = list(people_in(entities_between(entities_of(doc), first, last), text_of(doc)))
+        people = list(people_in(entities_of(doc, first, last), text_of(doc)))
         role = _role_of(content, role, alone=_only_names(doc, first, last))
         if role == "recused" and not people and _BACK_TO.search(content):
             people = last_named
@@ -144,7 +144,7 @@ def _role_of(content: str, before: Role | None, *, alone: bool) -> Role | None:
 
 def _only_names(doc: Doc, start: int, end: int) -> bool:
     """Whether a stretch holds names and parties, and nothing else but what joins them."""
-    inside = [ent for ent in entities_between(entities_of(doc), start, end) if ent.label_ in {"PER", "PARTY"}]
+    inside = [ent for ent in entities_of(doc, start, end) if ent.label_ in {"PER", "PARTY"}]
     position, rest = start, ""
     for ent in inside:
         rest += text_of(doc)[position : ent.start_char]
@@ -154,7 +154,7 @@ def _only_names(doc: Doc, start: int, end: int) -> bool:
 
 def _sentences(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences and lines; a stop inside a name ends none."""
-    names = [(ent.start_char, ent.end_char) for ent in entities_between(entities_of(doc), start, end)]
+    names = [(ent.start_char, ent.end_char) for ent in entities_of(doc, start, end)]
     begin = start
     for stop in _SENTENCE.finditer(text_of(doc), start, end):
         if not any(a < stop.end() <= b for a, b in names):

@@ -5,7 +5,6 @@ import re
 from spacy.tokens import Doc, Span
 
 from referat.components.decision_units import Unit
-from referat.components.people import entities_between
 from referat.layers import entities_of, items, sections, text_of
 from referat.values.names import name_value
 
@@ -20,7 +19,7 @@ MAX_HEADING = 160
 
 def names_only(doc: Doc, start: int, end: int) -> bool:
     """Whether a stretch is a heading: bodies, dates and the words between them, and nothing that decides."""
-    inside = entities_between(entities_of(doc), start, end)
+    inside = entities_of(doc, start, end)
     if not any(ent.label_ in {"ORG", "DATE"} for ent in inside):
         return False
     rest, position = [], start
@@ -83,10 +82,10 @@ class Headings:
         return first
 
     def _organisation(self, start: int, end: int) -> str | None:
-        named = [ent for ent in entities_of(self.doc) if ent.label_ == "ORG" and start <= ent.start_char and ent.end_char <= end]
+        named = [ent for ent in entities_of(self.doc, start, end) if ent.label_ == "ORG"]
         return name_value(named[-1].text) if named else None
 
     def _actor(self, unit: Unit) -> str | None:
-        first = next((ent for ent in entities_of(self.doc) if ent.label_ == "ORG" and ent.start_char == unit.start), None)
+        first = next((ent for ent in entities_of(self.doc, unit.start) if ent.label_ == "ORG" and ent.start_char == unit.start), None)
         acts = first is not None and _VERB_AFTER.match(text_of(self.doc), first.end_char)
         return name_value(first.text) if first is not None and acts else None

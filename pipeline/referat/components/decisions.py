@@ -27,7 +27,6 @@ from referat.components.outcomes import (
     recommendation_for,
     settled_outcome,
 )
-from referat.components.people import entities_between
 from referat.components.votes import votes_of
 from referat.labels import DECISIONS, Outcome, item_outcome
 from referat.layers import entities_of, facts_of, items, sections, set_group, text_of
@@ -149,7 +148,7 @@ def _case(content: str, unit: Unit, situation: Situation) -> UnitCase:
 
 
 def _masked_unit(doc: Doc, unit: Unit) -> str:
-    inside = entities_between(entities_of(doc), unit.start, unit.end)
+    inside = entities_of(doc, unit.start, unit.end)
     return masked(text_of(doc)[unit.start : unit.end], [(e.start_char - unit.start, e.end_char - unit.start, e.label_) for e in inside])
 
 

@@ -32,6 +32,7 @@ _BODY = re.compile(
     r"[\wæøå&, -]*(?:udvalg|byråd|råd|kommunalbestyrelse|magistrat|direktion|forvaltning|borgerrepræsentation|nævn|bestyrelse)[a-zæøå]*",
     re.I,
 )
+_BODY_STEM = re.compile(r"udvalg|råd|kommunalbestyrelse|magistrat|direktion|forvaltning|borgerrepræsentation|nævn|bestyrelse", re.I)
 HEAD_LINES = 25
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -114,7 +115,7 @@ def _full_dates(content: str) -> list[str]:
 
 def _body_words(content: str) -> set[str]:
     """The words that name bodies, without endings, so that a genitive is the same body."""
-    if len(content) > 160:
+    if len(content) > 160 or not _BODY_STEM.search(content):
         return set()
     return {re.sub(r"(?:en|et|ets|ens|s)$", "", match.group().lower().split()[-1]) for match in _BODY.finditer(content)}
 

@@ -28,8 +28,3 @@ def people_in(entities: Iterable[Span], text: str) -> Iterator[Person]:
         if party is not None and not _BETWEEN.fullmatch(text[entity.end_char : party.start_char]):
             party = None
         yield Person(entity, party)
-
-
-def entities_between(entities: Iterable[Span], start: int, end: int) -> list[Span]:
-    """Entities inside a stretch of characters."""
-    return [entity for entity in entities if start <= entity.start_char and entity.end_char <= end]

@@ -10,7 +10,6 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 from referat.components.ballots import Ballot, Entry, Offsets, ballot_for, clauses, deciding, rejects, sentences, side_of
-from referat.components.people import entities_between
 from referat.labels import VOTE_SIDES
 from referat.layers import entities_of, sections, text_of
 
@@ -109,12 +108,12 @@ def _read_sentence(
 
 
 def _voters(doc: Doc, start: int, end: int) -> list[Span]:
-    return [e for e in entities_between(entities_of(doc), start, end) if e.label_ in {"PER", "PARTY"}]
+    return [e for e in entities_of(doc, start, end) if e.label_ in {"PER", "PARTY"}]
 
 
 def _continues(doc: Doc, start: int, end: int) -> bool:
     """Whether a line only lists names, so that it goes on with the side before it."""
-    entities = entities_between(entities_of(doc), start, end)
+    entities = entities_of(doc, start, end)
     named = sum(entity.end_char - entity.start_char for entity in entities)
     return bool(entities) and named * 2 > len(text_of(doc)[start:end].strip())
 

@@ -7,7 +7,7 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 from referat.components.attendance import meeting_absent
-from referat.components.people import entities_between, people_in
+from referat.components.people import people_in
 from referat.document import Document
 from referat.layers import entities_of, sections, text_of
 from referat.record import models
@@ -122,7 +122,7 @@ def _participants(doc: Doc, document: Document, head: list[Span]) -> list[models
             elif _LABEL.match(line) and line.strip().endswith(":"):
                 present = False
             if present:
-                for person in people_in(entities_between(entities_of(doc), position, end), text_of(doc)):
+                for person in people_in(entities_of(doc, position, end), text_of(doc)):
                     name = name_value(person.name.text)
                     party = None if person.party is None else party_value(person.party.text)
                     found.setdefault(name, models.Participant(name=name, party=party))
