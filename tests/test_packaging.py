@@ -78,3 +78,10 @@ def test_entry_points_are_those_declared_and_resolve(group):
     found = {entry.name: entry for entry in entry_points(group=group) if entry.value.startswith("referat")}
     assert found.keys() == DECLARED[group]
     assert all(callable(entry.load()) for entry in found.values())
+
+
+@pytest.mark.parametrize("model", ["da_referat_sm", "da_referat_md"])
+def test_models_hold_no_words_of_what_they_were_trained_on(root, model):
+    stores = list((root / "models" / model).rglob("strings.json"))
+    assert stores
+    assert {path.read_text(encoding="utf-8") for path in stores} == {"[]"}

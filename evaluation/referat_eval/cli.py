@@ -67,6 +67,9 @@ def compare(
         comparison = run(read_results(a), read_results(b))
     _print(comparison_table(comparison, str(a), str(b), everything=everything))
     for name, changed in (("new errors", comparison.new), ("errors gone", comparison.gone)):
+        if changed is None:
+            typer.echo(f"{name}: not known, one side has no cases.jsonl beside its scores.json")
+            continue
         typer.echo(f"{len(changed)} {name}")
         for case in changed[:cases]:
             typer.echo(f"  {told(case)}")

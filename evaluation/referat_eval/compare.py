@@ -45,12 +45,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changed from A to B on the documents that both were scored on."""
+    """What changed from A to B on the documents that both were scored on; no cases where one side did not keep its errors."""
 
     documents: int
     changes: tuple[Change, ...]
-    gone: tuple[Case, ...]
-    new: tuple[Case, ...]
+    gone: tuple[Case, ...] | None
+    new: tuple[Case, ...] | None
 
 
 def compare(a: Results, b: Results) -> Comparison:
@@ -61,7 +61,9 @@ def compare(a: Results, b: Results) -> Comparison:
     """
     first, second = paired(a, b)
     shared = set(first.documents)
-    old, new = ({case for case in results.cases if case.document in shared} for results in (a, b))
+    if a.cases is None or b.cases is None:
+        return Comparison(len(shared), tuple(changes(first, second)), None, None)
+    old, new = ({case for case in cases if case.document in shared} for cases in (a.cases, b.cases))
     return Comparison(len(shared), tuple(changes(first, second)), _in_order(old - new), _in_order(new - old))
 
 
@@ -109,12 +111,13 @@ def _in_order(cases: Iterable[Case]) -> tuple[Case, ...]:
 def comparison_table(comparison: Comparison, a: str, b: str, *, everything: bool) -> Table:
     """The figures for a terminal; only those that moved unless ``everything`` is asked for."""
     table = Table(title=f"{b} against {a} on {comparison.documents} documents", box=box.SIMPLE, pad_edge=False)
-    for name in ("level", "figure", "A", "B", "B - A", "95 %", "p", "verdict"):
+    for name in ("level", "figure", "A", "B", "B - A", "95 %", "p", "adjusted", "verdict"):
         table.add_column(name, no_wrap=True)
     for change in comparison.changes:
         if not everything and change.a == change.b:
             continue
         between = f"{change.low:+.3f} to {change.high:+.3f}"
-        numbers = [in_digits(change.a), in_digits(change.b), f"{change.b - change.a:+.3f}", between, f"{change.p:.4f}"]
-        table.add_row(change.figure.level, change.figure.name, *numbers, change.verdict)
+        numbers = [in_digits(change.a), in_digits(change.b), f"{change.b - change.a:+.3f}", between]
+        chances = [f"{change.p:.4f}", f"{change.adjusted:.4f}"]
+        table.add_row(change.figure.level, change.figure.name, *numbers, *chances, change.verdict)
     return table

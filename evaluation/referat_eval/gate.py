@@ -31,8 +31,9 @@ SWAPS = 19_999
 SHOWN, WORST = 10, 5
 GROUP_DOCUMENTS = 8
 GROUP_FIGURES = HEADLINE
+_LEVEL_OF_ERRORS = {"outcomes": "decisions", "entities by section": "entities"}
 _WAY_OUT = "move away what is there, if anything, and make it with referat gate --update 'why'"
-Verdict = Literal["passed", "noise", "fell", "floor"]
+Verdict = Literal["passed", "noise", "fell", "floor", "undefined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Check:
         p: adjusted probability of such a fall where the systems are equal; None where too few documents differ to tell.
         where: documents that lost most, with how many errors more each has.
         errors: new errors of its level in these documents.
-        verdict: *noise* is a fall beyond the tolerance that the test does not bear out.
+        verdict: *noise* is a fall beyond the tolerance that the test does not bear out; *undefined* is a figure with a floor that
+            the system leaves without a value, as a share of the decisions it found where it found none.
     """
 
     scope: str
@@ -72,11 +74,13 @@ class Check:
     @property
     def failed(self) -> bool:
         """Whether the gate stays shut."""
-        return self.verdict in {"fell", "floor"}
+        return self.verdict in {"fell", "floor", "undefined"}
 
     def message(self) -> str:
         """What happened, in one line."""
         name = f"{self.figure} ({self.scope})" if self.scope != "all" else str(self.figure)
+        if self.verdict == "undefined":
+            return f"{name} has no value any more; the baseline has {in_digits(self.before)}"
         if self.verdict == "floor":
             return f"{name} is {in_digits(self.now)}, below its floor of {in_digits(self.floor)}"
         if self.before is None:
@@ -144,8 +148,18 @@ def write_baseline(path: Path, evaluation: Evaluation, reason: str, today: datet
     """Renew the baseline on purpose; the reason is added to those before it.
 
     It holds counts, and errors only as hashes: no text of any document.
+
+    Raises:
+        ReferatError: documents of the old baseline were not scored, so that the gate would no longer watch them.
     """
-    history = read_baseline(path)[2] if path.exists() else []
+    history: list[dict[str, str]] = []
+    if path.exists():
+        before, _, history = read_baseline(path)
+        if lost := [name for name in before.table.documents if name not in evaluation.gold_hashes]:
+            raise ReferatError(
+                f"{path}: {len(lost)} documents of the baseline were not scored now ({lost[0]}, …); score them too, "
+                "with --texts and the same --split and --part, or move the old baseline away"
+            )
     headline = {
         "records: complete event": evaluation.value("records", "complete event"),
         "entities: micro": evaluation.value("entities", "micro"),
@@ -219,9 +233,12 @@ class _Row:
 
 def _rows(scope: str, a: ScoreTable, b: ScoreTable, limits: Sequence[Limit], swaps: int) -> Iterator[_Row]:
     found = differences(a, b, swaps=swaps)
+    measured = {figure.level for place, figure in enumerate(b.figures) if b.counts[:, place].any()}
     for place, figure in enumerate(a.headings):
         limit = _limit_of(figure, limits)
-        if limit is None or np.isnan(found.b[place]) or (scope != "all" and figure not in GROUP_FIGURES):
+        if limit is None or figure.level not in measured or (scope != "all" and figure not in GROUP_FIGURES):
+            continue
+        if np.isnan(found.b[place]) and (scope != "all" or limit.floor is None):
             continue
         members = a.members(figure)
         differing = int(np.any(a.counts[:, members] != b.counts[:, members], axis=(1, 2)).sum())
@@ -238,13 +255,15 @@ def _limit_of(figure: Figure, limits: Sequence[Limit]) -> Limit | None:
 def _judged(row: _Row, p: float | None, new: Sequence[Case]) -> Check:
     floor = row.limit.floor if row.scope == "all" else None
     verdict: Verdict = "passed"
-    if floor is not None and row.now < floor:
+    if np.isnan(row.now):
+        verdict = "undefined"
+    elif floor is not None and row.now < floor:
         verdict = "floor"
     elif row.before - row.now > row.limit.tolerance:
         verdict = "fell" if p is not None and p < SIGNIFICANCE else "noise"
     where = tuple(_losses(row)) if verdict != "passed" else ()
     names = {name for name, _ in where}
-    level = row.figure.level.partition(",")[0]
+    level = _LEVEL_OF_ERRORS.get(row.figure.level, row.figure.level.partition(",")[0])
     errors = tuple(case for case in new if case.document in names and case.level == level)[:SHOWN]
     before = None if np.isnan(row.before) else row.before
     return Check(row.scope, row.figure, before, row.now, row.limit.tolerance, floor, p, verdict, where, errors)

@@ -124,7 +124,9 @@ def _permutation(a: ScoreTable, b: ScoreTable, seen: Floats, swaps: int, seed: i
         moved = swapped @ apart
         first = a.values_of((whole + moved).reshape(shape))
         change = b.values_of((whole + apart.sum(axis=0) - moved).reshape(shape)) - first
-        as_large += np.nansum(np.abs(change) >= np.abs(seen) - 1e-12, axis=0)
-        as_deep += np.nansum(change <= seen + 1e-12, axis=0)
+        # A swap that leaves a figure undefined says nothing against equality, so it counts with the extreme ones.
+        lost = np.isnan(change)
+        as_large += (lost | (np.abs(change) >= np.abs(seen) - 1e-12)).sum(axis=0)
+        as_deep += (lost | (change <= seen + 1e-12)).sum(axis=0)
     undefined = np.isnan(seen)
     return tuple(np.where(undefined, np.nan, found / (swaps + 1)) for found in (as_large, as_deep))  # type: ignore[return-value]

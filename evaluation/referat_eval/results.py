@@ -33,13 +33,13 @@ CONFIDENT = ("sections", "entities", "outcomes")
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What ``scores.json`` holds of an evaluation, and its errors."""
+    """What ``scores.json`` holds of an evaluation, and its errors; None where they were not kept."""
 
     about: dict[str, str]
     table: ScoreTable
     groups: dict[str, dict[str, str]]
     gold_hashes: dict[str, str]
-    cases: tuple[Case, ...] = ()
+    cases: tuple[Case, ...] | None = None
 
 
 def write_results(folder: Path, evaluation: Evaluation) -> None:
@@ -148,7 +148,7 @@ def read_results(path: Path) -> Results:
     return results_of(content, _read_cases(file.parent / CASES))
 
 
-def results_of(content: dict[str, Any], cases: Iterable[Case] = ()) -> Results:
+def results_of(content: dict[str, Any], cases: Iterable[Case] | None = None) -> Results:
     """The results in the content of ``scores.json``.
 
     Raises:
@@ -160,7 +160,7 @@ def results_of(content: dict[str, Any], cases: Iterable[Case] = ()) -> Results:
         raise ReferatError(f"a file of the format {content.get('format')!r} is damaged: {error!r}; write it anew") from error
 
 
-def _results_of(content: dict[str, Any], cases: Iterable[Case]) -> Results:
+def _results_of(content: dict[str, Any], cases: Iterable[Case] | None) -> Results:
     columns = [Figure(level, name) for level, name, _ in content["columns"]]
     shares = [Figure(level, name) for level, name, kind in content["columns"] if kind == "share"]
     documents = content["documents"]
@@ -170,12 +170,16 @@ def _results_of(content: dict[str, Any], cases: Iterable[Case]) -> Results:
         for name, row in documents.items()
     }
     groups = {name: {key: value for key, value in row.items() if key not in {"gold", "counts"}} for name, row in documents.items()}
-    return Results(
-        content["about"], ScoreTable.from_rows(rows, shares), groups, {name: row["gold"] for name, row in documents.items()}, tuple(cases)
-    )
+    table = ScoreTable.from_rows(rows, shares)
+    hashes = {name: row["gold"] for name, row in documents.items()}
+    return Results(content["about"], table, groups, hashes, None if cases is None else tuple(cases))
 
 
-def _read_cases(path: Path) -> list[Case]:
+def _read_cases(path: Path) -> list[Case] | None:
     if not path.exists():
-        return []
-    return [Case(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+        return None
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    try:
+        return [Case(**json.loads(line)) for line in lines]
+    except (ValueError, TypeError) as error:
+        raise ReferatError(f"{path}: is no file of errors: {error}; write it anew with referat evaluate --out FOLDER") from error

@@ -102,10 +102,14 @@ def losses_json(losses: Sequence[Losses]) -> str:
             "name": c.figure.name,
             "plain": c.a,
             "changed": c.b,
-            "interval": [c.low, c.high],
-            "p": c.p,
+            "interval": [_number(c.low), _number(c.high)],
+            "p": _number(c.p),
         }
         for row in losses
         for c in row.figures
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else value

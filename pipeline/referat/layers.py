@@ -52,14 +52,15 @@ def set_entities(doc: Doc, spans: list[Span]) -> None:
 def entities_of(doc: Doc, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
     """The entities inside a stretch of characters, in order; ``doc.ents`` goes through all tokens at every call.
 
-    Offsets are remembered rather than spans, which could not travel between processes.
+    Offsets are remembered rather than spans, which could not travel between processes; whoever changes the entities later
+    calls `set_entities`.
     """
     last = len(text_of(doc)) if end is None else end
     known: list[tuple[int, int, int, int, str]] | None = doc._.get(ENTITIES)
     if known is None:
         return tuple(ent for ent in doc.ents if start <= ent.start_char and ent.end_char <= last)
     found = []
-    for place in range(bisect_left(known, (start,)), len(known)):
+    for place in range(bisect_left(known, start, key=lambda row: row[0]), len(known)):
         first_char, end_char, first, behind, label = known[place]
         if first_char >= last:
             break

@@ -420,3 +420,30 @@ def test_a_misspelt_level_in_the_limits_is_an_error(tmp_path):
     (tmp_path / "gate.csv").write_text("level,figure,tolerance,floor\nentitties,*,0.1,\n", encoding="utf-8")
     with pytest.raises(ReferatError, match=r"gate.csv:2: .*entitties"):
         read_limits(tmp_path / "gate.csv")
+
+
+def test_a_floor_holds_where_a_system_leaves_nothing_to_measure(baseline):
+    def mute(record, document):
+        return record.model_copy(update={"decisions": []})
+
+    outcome = check(model(damage=mute), baseline, [Limit("decisions", "*", 0.02, None), Limit("decisions", "outcome", 0.02, 0.5)])
+    assert {found.figure.name: found.verdict for found in outcome.failed}["outcome"] == "undefined"
+    assert any("decisions: outcome has no value any more" in line for line in gate_lines(outcome))
+
+
+def test_a_baseline_is_not_renewed_on_fewer_documents(tmp_path):
+    path = tmp_path / "b.json"
+    write_baseline(path, evaluation(partial(imperfect, 0), GOLDS), "first", DAY)
+    fewer = evaluation(partial(imperfect, 0), replace(GOLDS, documents=GOLDS.documents[:3]))
+    with pytest.raises(ReferatError, match="were not scored now"):
+        write_baseline(path, fewer, "second", DAY)
+
+
+def test_a_failed_class_of_outcomes_shows_its_errors(baseline):
+    def other(record, document):
+        changed = [d.model_copy(update={"outcome": "noted"}) if d.outcome == "rejected" else d for d in record.decisions]
+        return record.model_copy(update={"decisions": changed})
+
+    failed = check(model(damage=other), baseline, LIMITS).failed
+    rejected = next(found for found in failed if found.figure == Figure("outcomes", "rejected"))
+    assert rejected.errors

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from spacy.tokens import Doc
 
 from referat.document import Document, Hint
+from referat.layers import entities_of
 from referat.pipeline import process
 from referat.record import Record
 
@@ -182,3 +184,10 @@ def test_documents_come_the_same_from_other_processes(nlp):
     texts = [MINUTES, MINUTES.replace("Åbakken", "Søvej"), "1. Budget\nBeslutning\nGodkendt."]
     alone, beside = ([doc.to_bytes() for doc in nlp.pipe(texts, n_process=number)] for number in (1, 2))
     assert beside == alone
+
+
+def test_entities_are_known_after_a_document_was_stored(nlp):
+    doc = nlp(MINUTES)
+    again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    before, after = ([(ent.text, ent.label_) for ent in entities_of(known, 100, 400)] for known in (doc, again))
+    assert before == after != []

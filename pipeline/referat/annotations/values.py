@@ -20,7 +20,7 @@ def load_values(folder: Path) -> dict[str, dict[tuple[int, int], str]]:
     if not path.exists():
         return {}
     values = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").removesuffix("\n").split("\n"), start=1):
         try:
             row = json.loads(line)
             values[str(row["id"])] = {(int(start), int(end)): str(value) for start, end, value in row["values"]}

@@ -83,6 +83,7 @@ _OPENS = re.compile(
     r"|for\b|undlod)|i?mod\s+\d+\s*(?:\(|medlem)|\d+ \([^)]*\)+ i?mod\b",
     re.IGNORECASE,
 )
+_ADOPTED = re.compile(r"\bvedtaget\b", re.IGNORECASE)
 _REJECTS = re.compile(r"forkast|nedstem|\bafslag|\bafslå|\bafvis|\bikke (?:vedtaget|godkend|tiltr|imødekom|at imødekom)", re.IGNORECASE)
 _MOTION = re.compile(
     r"\bændringsforslag\b|\b(?:stillede|fremsatte)\b.{0,90}?\bforslag\b|\bforeslog\b|\bet forslag (?:fra|om)\b", re.IGNORECASE | re.DOTALL
@@ -137,7 +138,7 @@ def ballot_for(sentence: str, current: Ballot) -> Ballot:
 def _fate(sentence: str) -> tuple[bool, bool]:
     """Whether a sentence tells that a motion fell, and whether it tells its fate at all."""
     fell = bool(_FELL.search(sentence))
-    return fell, fell or bool(re.search(r"\bvedtaget\b", sentence))
+    return fell, fell or bool(_ADOPTED.search(sentence))
 
 
 def deciding(ballots: list[Ballot]) -> Iterator[Ballot]:

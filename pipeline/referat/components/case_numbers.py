@@ -15,7 +15,7 @@ _PLAN = re.compile(rf"\d{{2}}\.\d{{2}}\.\d{{2}}\S*\s+/\s+(?P<number>{_FORM})")
 _DIGITS = re.compile(r"^\s*(?P<number>\d{5,7})\s*$", re.MULTILINE)
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
 _LABEL = re.compile(
-    r"\b(?:sagsnr|sagsnummer|sagnr|sagsid|sags-id|sag)\b\s*(?:nr)?\s*[.:]*\s*(?P<number>(?:(?-i:[A-ZÆØÅ]{2})\s)?[\w./-]*\d[\w./-]*)",
+    r"\b(?:sagsnr|sagsnummer|sagnr|sagsid|sags-id|sag)\b\s*(?:nr\b\s*)?(?:[.:]+\s*)?(?P<number>(?:(?-i:[A-ZÆØÅ]{2})\s)?[\w./-]*\d[\w./-]*)",
     re.IGNORECASE,
 )
 _JOURNAL = re.compile(r"\b(?:j\.?\s?nr|journal)\b[^\n]{0,12}$", re.IGNORECASE)
@@ -37,9 +37,9 @@ def case_number(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets
     """
     for start, end in places:
         for match in _LABEL.finditer(text, start, end):
-            number_end = match.start("number") + len(match["number"].rstrip("./-"))
-            if number_end - match.start("number") >= _LEAST and not _YEARS.fullmatch(match["number"]):
-                return match.start("number"), number_end
+            number = match["number"].rstrip("./-")
+            if len(number) >= _LEAST and not _YEARS.fullmatch(number):
+                return match.start("number"), match.start("number") + len(number)
     for start, end in places:
         if plan := _PLAN.search(text, start, end):
             return plan.span("number")

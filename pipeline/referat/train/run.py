@@ -4,6 +4,7 @@ The parts are trained one after the other; a part that is done stays in the work
 cut off goes on where it stopped.
 """
 
+import hashlib
 import json
 import logging
 import random
@@ -23,6 +24,7 @@ from referat.components.decisions import DecisionFinder
 from referat.components.entities import EntityFinder
 from referat.components.items import ItemFinder
 from referat.components.sections import SectionLabeller
+from referat.errors import ReferatError
 from referat.language import blank_language
 from referat.tagging import SpacyTagger
 from referat.train.card import write_card
@@ -31,6 +33,7 @@ from referat.train.entity_examples import NameVariation, Passage, damaged, gold_
 from referat.train.line_training import meeting_parts, train_items, train_sections
 from referat.train.meetings import annotated_meeting, greve_items
 from referat.train.outcome_training import train_outcomes
+from referat.train.saving import save_pipeline
 from referat.train.teaching import taught_passages
 
 logger = logging.getLogger(__name__)
@@ -41,6 +44,7 @@ ITEMS_A_CASE = 2
 VECTOR_SIZE, VECTOR_ROWS = 96, 30_000
 HEAD_LINES = 300
 DAMAGED = 0.5
+INPUTS = "inputs.json"
 TAUGHT = 25_000
 
 
@@ -64,7 +68,11 @@ def train_pipeline(plan: TrainingPlan) -> Language:
 
     Raises:
         referat.errors.GoldError: the gold cannot be read, or none has its text at hand.
+        ReferatError: the hand-written part of the metadata is missing, or a teacher has no raw minutes.
     """
+    meta = _meta(plan)
+    if plan.teacher is not None and plan.data is None:
+        raise ReferatError(f"{plan.teacher}: a teacher labels raw minutes; name their folder with --data")
     data = load_training_data(plan.annotations, plan.corpus, plan.data)
     logger.info("%s documents to train on, %s to choose by", len(data.train), len(data.dev))
     nlp = spacy.load(plan.out) if plan.only else _blank_pipeline()
@@ -76,10 +84,8 @@ def train_pipeline(plan: TrainingPlan) -> Language:
         _train_entities(nlp, data, plan)
     if "decisions" in wanted:
         _component(nlp, "decisions", DecisionFinder).model = train_outcomes(nlp, data.train, plan.seed)
-    nlp.meta.update(_meta(plan))
-    if plan.out.exists():
-        shutil.rmtree(plan.out)
-    nlp.to_disk(plan.out)
+    nlp.meta.update(meta)
+    save_pipeline(nlp, plan.out)
     write_card(nlp, plan.out, data)
     return nlp
 
@@ -123,12 +129,23 @@ def _train_entities(nlp: Language, data: TrainingData, plan: TrainingPlan) -> No
     logger.info("%s entities stand off token bounds and are left unknown", lost)
     if not vectors.exists():
         _train_vectors(data, plan.work, vectors)
-    if not (tagger / "model-best").exists():
+    inputs = _inputs(plan, train, dev)
+    if (tagger / INPUTS).exists() and (tagger / INPUTS).read_text(encoding="utf-8") != inputs:
+        logger.info("%s was trained from other inputs and is trained anew", tagger)
+        shutil.rmtree(tagger)
+    if not (tagger / INPUTS).exists():
         overrides = {"paths.train": str(train), "paths.dev": str(dev), "paths.vectors": str(vectors), "system.seed": plan.seed}
         spacy_train(plan.config, tagger, overrides=overrides)
+        (tagger / INPUTS).write_text(inputs, encoding="utf-8")
     finder = _component(nlp, "entities", EntityFinder)
     finder.tagger = SpacyTagger(spacy.load(tagger / "model-best"))
     finder.scores = measured_scores(finder, data)
+
+
+def _inputs(plan: TrainingPlan, *files: Path) -> str:
+    """What a tagger was trained from: hashes of its examples, its settings and its seed."""
+    hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (*files, plan.config)}
+    return json.dumps({**hashes, "seed": plan.seed}, indent=1)
 
 
 def _passages(data: TrainingData, seed: int, teacher: Path | None) -> list[Passage]:
@@ -191,7 +208,10 @@ def measured_scores(finder: EntityFinder, data: TrainingData) -> dict[str, float
 
 
 def _meta(plan: TrainingPlan) -> dict[str, Any]:
-    hand_written: dict[str, Any] = json.loads((plan.out.parent / "meta.json").read_text(encoding="utf-8"))
+    path = plan.out.parent / "meta.json"
+    if not path.exists():
+        raise ReferatError(f"{path}: is missing; it holds author, licence and sources of the model, as models/meta.json does")
+    hand_written: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return {
         **hand_written,
         "name": plan.out.name.removeprefix("da_"),

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from referat.train.card import write_card
 from referat.train.data import TrainingData, load_training_data
 from referat.train.encoder_source import EncoderError
 from referat.train.run import measured_scores
+from referat.train.saving import save_pipeline
 from referat.train.tagger_examples import LABELS, LOC, SECTIONS, gold_examples
 from referat.train.tagger_export import export_onnx
 from referat.train.tagger_training import LOG, train_tagger
@@ -105,9 +105,7 @@ def _assembled(plan: TaggerPlan, tagger: EncoderTagger, data: TrainingData) -> L
             "requirements": [f"referat[md]>={referat.__version__}"],
         }
     )
-    if plan.out.exists():
-        shutil.rmtree(plan.out)
-    nlp.to_disk(plan.out)
+    save_pipeline(nlp, plan.out)
     return nlp
 
 
