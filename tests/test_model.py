@@ -1,11 +1,14 @@
 """The shipped model passes the gate on the own documents, and the published scores are its own."""
 
 import pytest
+from typer.testing import CliRunner
 
-from referat.annotations import TextStore
-from referat_eval.evaluate import evaluate, gold_set
+from referat.annotations import TextStore, load_gold
+from referat.cli import app
+from referat_eval.evaluate import evaluate, gold_hash, gold_set
 from referat_eval.gate import check, read_limits
 from referat_eval.gate_reports import gate_lines
+from referat_eval.results import read_results
 from referat_eval.systems import find_system
 
 
@@ -29,3 +32,17 @@ def test_the_gate_looks_at_every_level(outcome):
         "outcomes",
         "records",
     }
+
+
+@pytest.mark.parametrize(("file", "model"), [("scores.json", "da_referat_sm"), ("scores-md.json", "da_referat_md")])
+def test_published_scores_are_those_of_the_shipped_model_and_gold(root, file, model):
+    results = read_results(root / "evaluation" / file)
+    assert results.about["model sha256"] == find_system(str(root / "models" / model)).sha256
+    gold = {document.id: gold_hash(document) for document in load_gold(root / "annotations", split="test")}
+    assert results.gold_hashes == gold
+
+
+def test_the_table_of_the_readme_is_made_from_the_published_scores(root, monkeypatch):
+    monkeypatch.chdir(root)
+    told = CliRunner().invoke(app, ["readme", "--check"])
+    assert told.exit_code == 0, told.output

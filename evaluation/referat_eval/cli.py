@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from referat_eval.systems import System
 
 TABLE_WIDTH = 128
+PUBLISHED = (Path("evaluation/scores.json"), Path("evaluation/scores-md.json"))
 
 Model = Annotated[
     str | None, typer.Argument(help="Name or folder of a model, or a .jsonl file of records; the shipped one where left out.")
@@ -218,7 +219,7 @@ def headings(
 
 
 def readme(
-    scores: Annotated[Path, typer.Argument(help="scores.json of the shipped model on the test split.")] = Path("evaluation/scores.json"),
+    scores: Annotated[list[Path] | None, typer.Argument(help="scores.json of each model on the test split.")] = None,
     file: Annotated[Path, typer.Option("--readme", help="The README to write the table into.")] = Path("README.md"),
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 when the table is not that of the scores.")] = False,
 ) -> None:
@@ -228,11 +229,11 @@ def readme(
     from referat_eval.results import read_results
 
     with Errors():
-        text = replaced(file, score_block(read_results(scores)))
+        text = replaced(file, score_block([read_results(path) for path in scores or PUBLISHED]))
     if text == file.read_text(encoding="utf-8"):
-        typer.echo(f"{file}: the table is that of {scores}", err=True)
+        typer.echo(f"{file}: the table is that of the scores", err=True)
     elif check:
-        typer.echo(f"{file}: the table is not that of {scores}; run referat readme", err=True)
+        typer.echo(f"{file}: the table is not that of the scores; run referat readme", err=True)
         raise typer.Exit(1)
     else:
         file.write_text(text, encoding="utf-8")

@@ -1,7 +1,7 @@
 """The score table of the README, made from ``scores.json``: no figure is written by hand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -42,17 +42,26 @@ PARTS = (("all", ("",)), ("own", ("own/",)), ("Greve", ("greve/",)), ("Aarhus", 
 FEW = 10
 
 
-def score_block(results: Results) -> str:
-    """The table as Markdown: the whole and its parts; intervals where a part has at least ten documents."""
+def score_block(models: Sequence[Results]) -> str:
+    """The tables as Markdown: the first model by parts of the gold, then all models side by side.
+
+    Intervals stand where a part has at least ten documents.
+    """
+    tables = {f"`{results.about['system']}`": results.table for results in models}
+    return f"{_parts(models[0])}\n\n{_table(tables)}\n\n" + "\n".join(f"`{signature(results.about)}`\n" for results in models).rstrip()
+
+
+def _parts(results: Results) -> str:
     tables = {name: results.table.only(partial(_begins, starts=starts)) for name, starts in PARTS}
     tables = {name: table for name, table in tables.items() if table.documents}
-    columns = {name: dict(_cells(table)) for name, table in tables.items()}
-    lines = [
-        "| | " + " | ".join(f"{name} ({len(table.documents)})" for name, table in tables.items()) + " |",
-        "|---" * (len(tables) + 1) + "|",
-    ]
-    lines += [f"| {told} | " + " | ".join(cells.get(figure, "-") for cells in columns.values()) + " |" for figure, told in ROWS]
-    return "\n".join([*lines, "", f"`{signature(results.about)}`"])
+    return _table({f"{name} ({len(table.documents)})": table for name, table in tables.items()})
+
+
+def _table(tables: Mapping[str, ScoreTable]) -> str:
+    columns = [dict(_cells(table)) for table in tables.values()]
+    lines = [f"| | {' | '.join(tables)} |", "|---" * (len(tables) + 1) + "|"]
+    lines += [f"| {told} | " + " | ".join(cells.get(figure, "-") for cells in columns) + " |" for figure, told in ROWS]
+    return "\n".join(lines)
 
 
 def _begins(document: str, *, starts: tuple[str, ...]) -> bool:
