@@ -157,7 +157,7 @@ def tagger(
         Path | None,
         typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, ner/ and lists/ to train on besides the gold."),
     ] = None,
-    work: Annotated[Path, typer.Option("--work", help="Folder for weights; a tagger that is there is taken.")] = Path("training/tagger"),
+    work: Annotated[Path, typer.Option("--work", help="Folder for weights; a tagger that is there is taken.")] = Path("training/tagger-md"),
     epochs: Annotated[int, typer.Option("--epochs", help="Passes over the examples.")] = 5,
     seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
 ) -> None:
