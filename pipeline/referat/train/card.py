@@ -41,7 +41,7 @@ Several sources state no licence. They were published by the municipalities; the
 
 ## Scores
 
-{% if notes -%}
+{% if encoder -%}
 `score` of an entity is the tagger's probability of just that span. Where the grammar alone found it, it is the share of right spans on
 the dev split among those found the same way:
 {%- else -%}
@@ -65,8 +65,16 @@ of private persons who appear in minutes.
 """
 
 
-def write_card(nlp: Language, folder: Path, data: TrainingData, *, notes: str = "") -> None:
-    """Write ``README.md`` beside the model; ``notes`` are sections that only this model has."""
+def write_card(nlp: Language, folder: Path, data: TrainingData, *, notes: str = "", encoder: bool = False) -> None:
+    """Write ``README.md`` beside the model.
+
+    Args:
+        nlp: the pipeline.
+        folder: where it was written.
+        data: what it was trained on.
+        notes: sections that only this model has.
+        encoder: whether its tagger is an encoder, which gives probabilities.
+    """
     meta: dict[str, Any] = nlp.meta
     settings = json.loads((folder / "entities" / "settings.json").read_text(encoding="utf-8"))
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
@@ -85,7 +93,8 @@ def write_card(nlp: Language, folder: Path, data: TrainingData, *, notes: str = 
         sources=meta["sources"],
         strata=settings["scores"],
         notes=notes,
-        command="referat tagger" if notes else "referat train",
+        command="referat tagger" if encoder else "referat train",
+        encoder=encoder,
     )
     (folder / "README.md").write_text(card, encoding="utf-8")
 

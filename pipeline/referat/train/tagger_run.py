@@ -77,7 +77,7 @@ def train_md(plan: TaggerPlan) -> Language:
     after = calibration_error(judged_spans(tagger, examples))
     logger.info("temperature %s; calibration error on dev %.4f, before %.4f", temperature, after, before)
     nlp = _assembled(plan, tagger, data)
-    write_card(nlp, plan.out, data, notes=_notes(plan, temperature, before, after))
+    write_card(nlp, plan.out, data, notes=_notes(plan, temperature, before, after), encoder=True)
     return nlp
 
 
