@@ -213,9 +213,9 @@ def _notes(plan: TrainingPlan) -> str:
         return ""
     name = plan.teacher.name
     return (
-        f"## Teacher\n\nThe tagger also learned from {TAUGHT:,} paragraphs of raw minutes that `{name}` labelled; its card names what that model\n"
-        f"was made of, the encoder multilingual-e5-small (MIT) among it. Paragraphs with an entity that it gave a probability under {SURE}\n"
-        "were left out. Cases of dev and test are not among them.\n"
+        f"## Teacher\n\nThe tagger also learned from {TAUGHT:,} paragraphs of raw minutes that `{name}` labelled; its card names\n"
+        "what that model was made of, the encoder multilingual-e5-small (MIT) among it. Paragraphs with an entity that it gave a\n"
+        f"probability under {SURE} were left out. Cases of dev and test are not among them.\n"
     )
 
 
