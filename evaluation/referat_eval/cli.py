@@ -23,6 +23,7 @@ Texts = Annotated[
     Path | None, typer.Option("--texts", envvar="REFERAT_TEXTS", help="Folder with the real minutes that stand-off gold points into.")
 ]
 Split = Annotated[str, typer.Option("--split", help="train, dev or test.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder for scores.json, cases.jsonl, report.md, report.html.")]
 Part = Annotated[list[str] | None, typer.Option("--part", help="Only documents whose id begins so, for instance own or vejen.")]
 
 
@@ -39,7 +40,7 @@ def evaluate(
     texts: Texts = None,
     split: Split = "dev",
     part: Part = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for scores.json, cases.jsonl, report.md, report.html.")] = None,
+    out: Out = None,
 ) -> None:
     """Score a model against gold on every level, with intervals by document."""
     from referat_eval.report import score_table
@@ -186,7 +187,7 @@ def agreement(
     b: Annotated[Path, typer.Argument(help="Gold of the other.")],
     corpus: Corpus = Path("corpus"),
     texts: Texts = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for scores.json, cases.jsonl, report.md, report.html.")] = None,
+    out: Out = None,
 ) -> None:
     """Score one annotator against another on the documents that both annotated, through the same scorer."""
     from referat.annotations import TextStore
@@ -275,10 +276,9 @@ def _run(system: "System", golds: "GoldSet") -> "Evaluation":
 def _write(folder: Path, evaluation: "Evaluation") -> None:
     from referat_eval.html_report import write_html
     from referat_eval.report import markdown_report
-    from referat_eval.results import scores_of, write_results
+    from referat_eval.results import write_results
 
-    write_results(folder, evaluation)
-    scores = scores_of(evaluation)
+    scores = write_results(folder, evaluation)
     (folder / "report.md").write_text(markdown_report(evaluation, scores), encoding="utf-8")
     write_html(folder, evaluation, scores)
 

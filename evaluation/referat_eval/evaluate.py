@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import referat
@@ -61,7 +62,7 @@ class Scored:
     score: DocumentScore
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evaluation:
     """Scores of a system.
 
@@ -85,13 +86,15 @@ class Evaluation:
     scored: tuple[Scored, ...]
     skipped: tuple[str, ...]
 
+    @cached_property
+    def values(self) -> dict[Figure, float]:
+        """F or share of every figure that is defined, over all documents."""
+        found = zip(self.table.headings, self.table.values().tolist(), strict=True)
+        return {figure: value for figure, value in found if value == value}
+
     def value(self, level: str, name: str) -> float | None:
         """F or share of a figure over all documents; None where it is not defined."""
-        headings = self.table.headings
-        if (figure := Figure(level, name)) not in headings:
-            return None
-        value = float(self.table.values()[headings.index(figure)])
-        return None if value != value else value
+        return self.values.get(Figure(level, name))
 
     def pooled(self, level: str, name: str) -> Counts | Share:
         """The counts behind a figure."""

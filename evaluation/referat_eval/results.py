@@ -42,13 +42,18 @@ class Results:
     cases: tuple[Case, ...] | None = None
 
 
-def write_results(folder: Path, evaluation: Evaluation) -> None:
-    """Write ``scores.json`` and ``cases.jsonl``; the errors quote no text beyond what gold and record state."""
+def write_results(folder: Path, evaluation: Evaluation) -> dict[str, Any]:
+    """Write ``scores.json`` and ``cases.jsonl``, and give the content of the first.
+
+    The errors quote no text beyond what gold and record state.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    content = json.dumps(scores_of(evaluation), ensure_ascii=False, indent=1)
+    scores = scores_of(evaluation)
+    content = json.dumps(scores, ensure_ascii=False, indent=1)
     (folder / SCORES).write_text(content + "\n", encoding="utf-8")
     lines = (json.dumps(asdict(case), ensure_ascii=False) for scored in evaluation.scored for case in scored.score.cases)
     (folder / CASES).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    return scores
 
 
 def scores_of(evaluation: Evaluation) -> dict[str, Any]:

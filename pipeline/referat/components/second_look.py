@@ -4,6 +4,7 @@ The items of a document begin alike.  So a line counts for more where lines of i
 and where its number stands between theirs.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -14,6 +15,7 @@ from referat.linear import Floats
 
 SURE = 0.5
 _NEAR = 3
+_LEVELS = (0.02, 0.1, 0.3, 0.6, 0.9)
 
 
 def look_features(view: LineView, first: Floats) -> Iterator[list[str]]:
@@ -110,4 +112,4 @@ def _far(lines: int) -> str:
 
 
 def _level(probability: float) -> int:
-    return int(np.searchsorted((0.02, 0.1, 0.3, 0.6, 0.9), probability))
+    return bisect_left(_LEVELS, probability)

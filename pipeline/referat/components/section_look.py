@@ -1,5 +1,6 @@
 """What a second look at the sections sees: what the first took a line, its heading and its neighbours for."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -88,7 +89,7 @@ def _items(starts: Sequence[bool]) -> list[tuple[int, int]]:
 
 
 def _level(probability: float) -> int:
-    return int(np.searchsorted(_LEVELS, probability))
+    return bisect_left(_LEVELS, probability)
 
 
 def _far(lines: int) -> int:

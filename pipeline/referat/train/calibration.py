@@ -12,12 +12,12 @@ TEMPERATURES = tuple(round(0.5 + 0.05 * step, 2) for step in range(60))
 BINS = 10
 
 Judged = list[tuple[float, bool]]
+Read = list[tuple[list[tuple[int, int]], np.ndarray]]
 
 
 def fit_temperature(tagger: EncoderTagger, examples: Sequence[Example]) -> float:
     """The temperature under which the probabilities of spans, right or wrong, are likeliest; set in the tagger's settings."""
-    paragraphs = [example.paragraph for example in examples]
-    read = [(units, tagger.logits(units, windows)) for units, windows in tagger.windows.make(paragraphs)]
+    read = _read(tagger, examples)
     losses = {}
     for temperature in TEMPERATURES:
         tagger.settings["temperature"] = temperature
@@ -38,12 +38,15 @@ def calibration_error(judged: Judged) -> float:
 
 def judged_spans(tagger: EncoderTagger, examples: Sequence[Example]) -> Judged:
     """The score of every span that the tagger finds, and whether gold has it."""
+    return _judged(tagger, examples, _read(tagger, examples))
+
+
+def _read(tagger: EncoderTagger, examples: Sequence[Example]) -> Read:
     paragraphs = [example.paragraph for example in examples]
-    read = [(units, tagger.logits(units, windows)) for units, windows in tagger.windows.make(paragraphs)]
-    return _judged(tagger, examples, read)
+    return [(units, tagger.logits(units, windows)) for units, windows in tagger.windows.make(paragraphs)]
 
 
-def _judged(tagger: EncoderTagger, examples: Sequence[Example], read: Sequence[tuple[list[tuple[int, int]], np.ndarray]]) -> Judged:
+def _judged(tagger: EncoderTagger, examples: Sequence[Example], read: Read) -> Judged:
     judged = []
     for example, (units, logits) in zip(examples, read, strict=True):
         gold = set(example.entities)

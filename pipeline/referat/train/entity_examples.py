@@ -168,7 +168,7 @@ class NameVariation:
         return name + ("s" if text.endswith("s") and self.rng.random() < 0.5 and not name.endswith("s") else "")
 
 
-_WRITTEN_OUT = {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"}
+WRITTEN_OUT = {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"}
 _SLIPS = "abcdefghijklmnoprstuvyæøå"
 
 
@@ -176,7 +176,7 @@ def damaged(passage: Passage, rng: random.Random) -> Passage:
     """The passage in lower case, in capitals, with æøå written out, or with some letters mistyped."""
     kind = rng.choice(("lower", "lower", "upper", "written out", "mistyped"))
     if kind == "written out":
-        return _respelt(passage, lambda char: _WRITTEN_OUT.get(char, char))
+        return _respelt(passage, lambda char: WRITTEN_OUT.get(char, char))
     if kind == "mistyped":
         return _respelt(passage, lambda char: rng.choice((_slip(rng), "", char * 2)) if char.islower() and rng.random() < 0.03 else char)
     return _respelt(passage, str.lower if kind == "lower" else str.upper)

@@ -1,7 +1,7 @@
 """Training of the item and section classifiers on varied meetings."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -110,57 +110,65 @@ class _Cases:
 def train_items(parts: Sequence[Sequence[Meeting]], seed: int) -> ItemModel:
     """Train the classifiers that find the lines where agenda items start.
 
-    What the first look says of a part, for the second to learn from, it says without having seen that part.
-
     Args:
         parts: meetings in parts that share no source; see `meeting_parts`.
         seed: of the solver.
     """
-    cases = []
-    for part in parts:
-        cases.append(_Cases(ITEM_STATES))
-        for meeting in part:
-            cases[-1].add(item_features(LineView(lines_of_meeting(meeting))), [ITEM_STATES[line.starts_item] for line in meeting])
-    second = _Cases(ITEM_STATES)
-    for unseen, part in enumerate(parts):
-        rest = _Cases(ITEM_STATES).extend(other for place, other in enumerate(cases) if place != unseen)
-        look = rest.fit(seed, strength=ITEM_STRENGTH)
-        sure = np.exp(look.linear.log_probabilities_of_rows(cases[unseen].rows)[:, ITEM_STATES.index("start")])
-        for meeting, sequence in zip(part, cases[unseen].sequences, strict=True):
-            second.add(look_features(LineView(lines_of_meeting(meeting)), sure[: len(meeting)]), sequence)
-            sure = sure[len(meeting) :]
+    cases = [_cases_of(part, ITEM_STATES, _item_case) for part in parts]
+    second, start = _Cases(ITEM_STATES), ITEM_STATES.index("start")
+    for meeting, sequence, found in _unseen(parts, cases, seed, strength=ITEM_STRENGTH):
+        second.add(look_features(LineView(lines_of_meeting(meeting)), np.exp(found[:, start])), sequence)
     first = _Cases(ITEM_STATES).extend(cases).fit(seed, strength=ITEM_STRENGTH)
     looked = second.fit(seed, strength=LOOK_STRENGTH)
-    looked.linear.bias[ITEM_STATES.index("start")] += LEAN
+    looked.linear.bias[start] += LEAN
     return ItemModel(first, looked)
 
 
 def train_sections(parts: Sequence[Sequence[Meeting]], seed: int) -> SectionModel:
     """Train the classifiers of sections; item starts are given.
 
-    As with items, the second look learns from what the first says of a part that it has not seen.
-
     Args:
         parts: meetings in parts that share no source; see `meeting_parts`.
         seed: of the solver.
     """
-    cases = []
-    for part in parts:
-        cases.append(_Cases(SECTION_LABELS))
-        for meeting in part:
-            cases[-1].add(section_features(LineView(lines_of_meeting(meeting)), _starts(meeting)), [line.label for line in meeting])
+    cases = [_cases_of(part, SECTION_LABELS, _section_case) for part in parts]
     second = _Cases(SECTION_LABELS)
-    for unseen, part in enumerate(parts):
-        rest = _Cases(SECTION_LABELS).extend(other for place, other in enumerate(cases) if place != unseen)
-        look = rest.fit(seed, strength=SECTION_STRENGTH)
-        found = look.linear.log_probabilities_of_rows(cases[unseen].rows)
-        for meeting, sequence in zip(part, cases[unseen].sequences, strict=True):
-            starts = _starts(meeting)
-            first = only_titles_at_starts(found[: len(meeting)], starts, SECTION_LABELS)
-            second.add(section_look_features(LineView(lines_of_meeting(meeting)), starts, first, SECTION_LABELS), sequence)
-            found = found[len(meeting) :]
+    for meeting, sequence, found in _unseen(parts, cases, seed, strength=SECTION_STRENGTH):
+        starts = _starts(meeting)
+        first = only_titles_at_starts(found, starts, SECTION_LABELS)
+        second.add(section_look_features(LineView(lines_of_meeting(meeting)), starts, first, SECTION_LABELS), sequence)
     first_model = _Cases(SECTION_LABELS).extend(cases).fit(seed, strength=SECTION_STRENGTH)
     return SectionModel(first_model, second.fit(seed, strength=LOOK_STRENGTH))
+
+
+_Case = tuple[Iterable[list[str]], list[str]]
+
+
+def _cases_of(part: Sequence[Meeting], known: Sequence[str], case: Callable[[Meeting], _Case]) -> _Cases:
+    cases = _Cases(known)
+    for meeting in part:
+        cases.add(*case(meeting))
+    return cases
+
+
+def _item_case(meeting: Meeting) -> _Case:
+    return item_features(LineView(lines_of_meeting(meeting))), [ITEM_STATES[line.starts_item] for line in meeting]
+
+
+def _section_case(meeting: Meeting) -> _Case:
+    return section_features(LineView(lines_of_meeting(meeting)), _starts(meeting)), [line.label for line in meeting]
+
+
+def _unseen(
+    parts: Sequence[Sequence[Meeting]], cases: Sequence[_Cases], seed: int, *, strength: float
+) -> Iterator[tuple[Meeting, list[str], Floats]]:
+    """Every meeting with its labels and what a first look says of its lines that has not seen the meeting's part."""
+    for unseen, part in enumerate(parts):
+        rest = _Cases(cases[unseen].known).extend(other for place, other in enumerate(cases) if place != unseen)
+        found = rest.fit(seed, strength=strength).linear.log_probabilities_of_rows(cases[unseen].rows)
+        for meeting, sequence in zip(part, cases[unseen].sequences, strict=True):
+            yield meeting, sequence, found[: len(meeting)]
+            found = found[len(meeting) :]
 
 
 def _starts(meeting: Meeting) -> list[bool]:

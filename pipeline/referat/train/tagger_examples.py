@@ -10,7 +10,7 @@ from pathlib import Path
 from referat.labels import ENTITY_LABELS, SECTION_LABELS, EntityLabel
 from referat.tagging import Paragraph
 from referat.train.data import Annotated, TrainingData
-from referat.train.entity_examples import PUBLIC_FILES, NameVariation, Passage, gold_paragraphs, gold_passages, public_passages
+from referat.train.entity_examples import PUBLIC_FILES, WRITTEN_OUT, NameVariation, Passage, gold_paragraphs, gold_passages, public_passages
 
 LOC = "LOC"
 LABELS = [*ENTITY_LABELS, LOC]
@@ -20,7 +20,6 @@ PUBLIC_WEIGHT = 0.5
 HEAD_LINES = 250
 _PLACES = {"LOC", "GPE", "GPE_LOC", "LOCATION"}
 _TYPE_CODE = re.compile(r"\(([A-ZÆØÅ])\)\s*$")
-_WRITTEN_OUT = {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"}
 _NEIGHBOURS = dict(zip("qwertyuiopasdfghjklæzxcvbnm", "wqrytreuosadhjkfløæxzvcbmn", strict=False))
 
 Spans = tuple[tuple[int, int, str], ...]
@@ -123,7 +122,7 @@ class ExampleMaker:
         if lot < 0.11:
             return _rewritten(example, [char.upper() for char in example.paragraph.text])
         if lot < 0.14:
-            return _rewritten(example, [_WRITTEN_OUT.get(char, char) for char in example.paragraph.text])
+            return _rewritten(example, [WRITTEN_OUT.get(char, char) for char in example.paragraph.text])
         if lot < 0.18:
             return _rewritten(example, [self._typed(char) for char in example.paragraph.text])
         return example
