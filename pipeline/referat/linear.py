@@ -61,6 +61,6 @@ class LinearModel:
 
 
 def hashes(features: list[str]) -> list[int]:
-    """The rows of the features."""
+    """The rows of the features in rising order, so that a sum over them does not hang on the order of the features."""
     mask = 2**BITS - 1
-    return [crc32(feature.encode()) & mask for feature in features]
+    return sorted(crc32(feature.encode()) & mask for feature in features)

@@ -80,3 +80,11 @@ def test_a_model_of_another_release_is_refused(tmp_path):
     np.savez_compressed(tmp_path / "weights.npz", **{**content, "bits": np.array(BITS - 1)})
     with pytest.raises(ValueError, match="trained by another release"):
         LinearModel.from_disk(tmp_path)
+
+
+def test_the_order_of_features_changes_no_digit():
+    rng = np.random.default_rng(0)
+    model = LinearModel(["a", "b"], rng.normal(size=(2**BITS, 2)).astype(np.float32), np.zeros(2))
+    features = [f"w={number}" for number in range(200)]
+    shuffled = rng.permutation(features).tolist()
+    assert (model.log_probabilities([features]) == model.log_probabilities([shuffled])).all()
