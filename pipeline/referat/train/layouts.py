@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from referat.labels import SectionLabel
 from referat.train.item_forms import ItemForm, draw_item_form
+from referat.train.pages import BROKEN_WIDTHS
 from referat.train.small_parts import AttendanceForm, draw_attendance
 from referat.values.dates import MONTH_NAMES
 
@@ -133,6 +134,7 @@ class Layout:
     annex: Callable[[int, str], str]
     bullets: Callable[[int, str], str] | None
     width: int
+    page: int
 
 
 def draw_layout(rng: random.Random) -> Layout:
@@ -164,7 +166,8 @@ def draw_layout(rng: random.Random) -> Layout:
         keep_names=rng.choice((0, 0.5, 1)),
         annex=rng.choice(_ANNEX_FORMS),
         bullets=rng.choice(_BULLET_FORMS) if rng.random() < 0.25 else None,
-        width=rng.choice((60, 75, 90)) if rng.random() < 0.15 else 0,
+        width=rng.choice(BROKEN_WIDTHS) if rng.random() < 0.3 else 0,
+        page=rng.choice((30, 40, 50, 60)) if rng.random() < 0.2 else 0,
     )
 
 

@@ -74,11 +74,19 @@ def _drawn_item(published: _Deck, own: _Deck, share: float, rng: random.Random) 
 def meeting_parts(
     items: Sequence[SourceItem], annotated: Sequence[AnnotatedMeeting], *, made: int, copies: int, seed: int
 ) -> list[list[Meeting]]:
-    """Training meetings in `PARTS` parts that share neither published items nor annotated documents."""
+    """Training meetings in `PARTS` parts that share neither published cases nor annotated documents."""
     rng = random.Random(seed)
-    items, annotated = rng.sample(items, len(items)), rng.sample(annotated, len(annotated))
+    annotated = rng.sample(annotated, len(annotated))
+    cases = sorted({item.case_number for item in items})
+    part_of = {case: place % PARTS for place, case in enumerate(rng.sample(cases, len(cases)))}
     return [
-        training_meetings(items[part::PARTS], annotated[part::PARTS], made=made // PARTS, copies=copies, seed=seed + part)
+        training_meetings(
+            [item for item in items if part_of[item.case_number] == part],
+            annotated[part::PARTS],
+            made=made // PARTS,
+            copies=copies,
+            seed=seed + part,
+        )
         for part in range(PARTS)
     ]
 

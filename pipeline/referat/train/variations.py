@@ -7,13 +7,13 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from textwrap import wrap
 
 from referat.labels import SectionLabel
 from referat.train.fronts import contents_list, meeting_head
 from referat.train.item_forms import head_of_item
 from referat.train.layouts import BODIES, HEADINGS, Layout, draw_layout
 from referat.train.meetings import LabelledLine, Meeting, SourceItem
+from referat.train.pages import BROKEN_WIDTHS, hard_broken, paged
 from referat.train.small_parts import COOKIES, route_lines, signature_lines
 
 
@@ -38,12 +38,15 @@ def varied_meeting(items: Sequence[SourceItem], rng: random.Random) -> Meeting:
     elif rng.random() < 0.3:
         body.extend(LabelledLine(text, "signature", blank_before=layout.blank) for text in signature_lines(rng))
     meeting.extend(contents_list(shown, layout, rng))
-    return hard_broken(_noisy(_run_together(meeting, body, rng), layout, rng), layout.width)
+    whole = _noisy(_run_together(meeting, body, rng), layout, rng)
+    return paged(hard_broken(whole, layout.width), layout.page, layout.body, layout.date, rng)
 
 
 def varied_lines(meeting: Meeting, rng: random.Random) -> Meeting:
-    """An annotated meeting with its headings renamed, dropped, glued, misspelt or in capitals."""
-    kind = rng.choice(("drop", "rename", "upper", "glue", "typo", "blank", "drop-some"))
+    """An annotated meeting with its headings renamed, dropped, glued, misspelt or in capitals, or its lines broken."""
+    kind = rng.choice(("drop", "rename", "upper", "glue", "typo", "blank", "drop-some", "broken"))
+    if kind == "broken":
+        return hard_broken(meeting, rng.choice(BROKEN_WIDTHS))
     varied: Meeting = []
     names = {label: rng.choice(known) for label, known in HEADINGS.items()}
     pending = ""
@@ -264,22 +267,6 @@ def _noisy(meeting: Meeting, layout: Layout, rng: random.Random) -> Meeting:
             noisy.append(LabelledLine(rng.choice(furniture) if paged else rng.choice(web), "noise", blank_before=rng.randint(0, 1)))
         noisy.append(line)
     return noisy
-
-
-def hard_broken(meeting: Meeting, width: int) -> Meeting:
-    """The meeting with every line but titles broken at ``width`` characters; as it is where that is 0."""
-    if not width:
-        return meeting
-    broken: Meeting = []
-    for line in meeting:
-        parts = (
-            wrap(line.content, width, break_long_words=False, break_on_hyphens=False)
-            if line.label != "title" and len(line.content) > width
-            else [line.content]
-        )
-        broken.append(replace(line, content=parts[0]))
-        broken.extend(LabelledLine(part, line.label) for part in parts[1:])
-    return broken
 
 
 def _misspelt(text: str, rng: random.Random) -> str:
