@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 TABLE_WIDTH = 128
 PUBLISHED = (Path("evaluation/scores.json"), Path("evaluation/scores-md.json"))
+ROBUSTNESS = Path("evaluation/robustness")
 
 Model = Annotated[
     str | None, typer.Argument(help="Name or folder of a model, or a .jsonl file of records; the shipped one where left out.")
@@ -222,23 +223,32 @@ def headings(
 def readme(
     scores: Annotated[list[Path] | None, typer.Argument(help="scores.json of each model on the test split.")] = None,
     file: Annotated[Path, typer.Option("--readme", help="The README to write the table into.")] = Path("README.md"),
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 when the table is not that of the scores.")] = False,
+    models: Annotated[Path, typer.Option("--models", help="Folder of the models whose cards are written.")] = Path("models"),
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 when a table is not that of the scores.")] = False,
 ) -> None:
-    """Write the score table of the README from scores.json."""
+    """Write the score tables of the README and of the model cards from scores.json."""
     from referat.cli import Errors
+    from referat_eval.cards import card_block
     from referat_eval.readme import replaced, score_block
     from referat_eval.results import read_results
 
     with Errors():
-        text = replaced(file, score_block([read_results(path) for path in scores or PUBLISHED]))
-    if text == file.read_text(encoding="utf-8"):
-        typer.echo(f"{file}: the table is that of the scores", err=True)
+        results = [read_results(path) for path in scores or PUBLISHED]
+        texts = {file: replaced(file, score_block(results))}
+        for known in results:
+            name = known.about["system"]
+            losses = ROBUSTNESS / f"{name}.json"
+            card = models / name / "README.md"
+            texts[card] = replaced(card, card_block(known, losses if losses.exists() else None))
+    old = [path for path, text in texts.items() if text != path.read_text(encoding="utf-8")]
+    for path in old:
+        if not check:
+            path.write_text(texts[path], encoding="utf-8")
+        typer.echo(f"{path}: {'the table is not that of the scores; run referat readme' if check else 'written'}", err=True)
+    if not old:
+        typer.echo(f"{file} and cards: the tables are those of the scores", err=True)
     elif check:
-        typer.echo(f"{file}: the table is not that of the scores; run referat readme", err=True)
         raise typer.Exit(1)
-    else:
-        file.write_text(text, encoding="utf-8")
-        typer.echo(f"{file}: written", err=True)
 
 
 def _golds(annotations: Path, corpus: Path, texts: Path | None, split: str, part: list[str] | None) -> "GoldSet":

@@ -1,4 +1,4 @@
-"""The score table of the README, made from ``scores.json``: no figure is written by hand."""
+"""The score tables of README and cards, made from ``scores.json``: no figure is written by hand."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ def _parts(results: Results) -> str:
 
 
 def _table(tables: Mapping[str, ScoreTable]) -> str:
-    columns = [dict(_cells(table)) for table in tables.values()]
+    columns = [dict(figure_cells(table)) for table in tables.values()]
     lines = [f"| | {' | '.join(tables)} |", "|---" * (len(tables) + 1) + "|"]
     lines += [f"| {told} | " + " | ".join(cells.get(figure, "-") for cells in columns) + " |" for figure, told in ROWS]
     return "\n".join(lines)
@@ -68,7 +68,8 @@ def _begins(document: str, *, starts: tuple[str, ...]) -> bool:
     return document.startswith(starts)
 
 
-def _cells(table: ScoreTable) -> Iterator[tuple[Figure, str]]:
+def figure_cells(table: ScoreTable) -> Iterator[tuple[Figure, str]]:
+    """Every figure that is defined, as it is printed; with its interval where the table has `FEW` documents or more."""
     ends = intervals(table)
     for figure, value, (low, high) in zip(table.headings, table.values(), ends, strict=True):
         if np.isnan(value):
@@ -79,7 +80,7 @@ def _cells(table: ScoreTable) -> Iterator[tuple[Figure, str]]:
 
 
 def replaced(readme: Path, block: str) -> str:
-    """The README with the block between its two marks.
+    """A README or card with the block between its two marks.
 
     Raises:
         ReferatError: the marks are missing.

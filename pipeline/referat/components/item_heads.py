@@ -22,11 +22,14 @@ _CLOSED_BEFORE = re.compile(
 )
 _CLOSED_AFTER = re.compile(r"\s*[-–(]+\s*(?:lukket(?:\s+(?:punkt|sag))?|for lukkede døre)\)?\s*$", re.IGNORECASE)
 _TYPE_CODE = re.compile(
-    r"\s*[(\[](?P<code>[A-ZÆØÅ]|(?:til\s+)?(?:Beslutning|Orientering|Drøftelse|Godkendelse|Efterretning))[)\]]\s*$", re.IGNORECASE
+    r"\s*[(\[](?P<code>[A-ZÆØÅ]|(?:til\s+)?(?:Beslutning|Orientering|Drøftelse|Godkendelse|Efterretning)"
+    r"|(?:orienterings|bevillings|beslutnings|drøftelses|tillægs)sag)[)\]]\s*$",
+    re.IGNORECASE,
 )
+_CODE_BEFORE = re.compile(r"(?P<code>Beslutning|Orientering|Drøftelse|Godkendelse|Efterretning):\s+(?=\S)", re.IGNORECASE)
 _WORD_CODE = re.compile(
-    r"(?:\s+[-–]\s+(?P<dash>Godkendelse|Orientering|Beslutning|Drøftelse|Anbefaling|Efterretning|Offentliggørelse|Udpegning|Temadrøftelse"
-    r"|Indstilling|\d\. behandling)|,\s+(?P<comma>til (?:beslutning|orientering|drøftelse|godkendelse|efterretning)))\s*$"
+    r"(?:\s+[-–]\s+(?P<dash>(?i:godkendelse|orientering|beslutning|drøftelse|anbefaling|efterretning|offentliggørelse|udpegning|temadrøftelse"
+    r"|indstilling)|\d\. behandling)|,\s+(?P<comma>til (?:beslutning|orientering|drøftelse|godkendelse|efterretning)))\s*$"
 )
 _BARE_CODE = re.compile(r"\s+(?P<code>[A-ZÆØÅ])\s*$")
 _ROUTING_TAG = re.compile(r"[A-ZÆØÅ]{2,4}(?:/[A-ZÆØÅ]{2,4})*\s*(?:-\s+|:\s+)(?=\S)|(?:ØK|ØU|TM|TMU|VOS|KFU|BUU|BSU|SSU)\s+(?=[A-ZÆØÅ])")
@@ -161,6 +164,8 @@ def _without_marks(text: str, start: int, end: int, *, bare_codes: bool) -> tupl
     """The title without mark of a closed item, type code and routing tag; whether it is marked, and the type code."""
     start, end, marked = _without_closed_mark(text, start, end)
     type_code, end = _type_code(text, start, end, bare_codes=bare_codes)
+    if type_code is None and (before := _CODE_BEFORE.match(text, start, end)):
+        type_code, start = before.span("code"), before.end()
     if tag := _ROUTING_TAG.match(text, start, end):
         start = tag.end()
     start, end, marked_behind_tag = _without_closed_mark(text, start, end)

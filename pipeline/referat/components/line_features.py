@@ -153,6 +153,11 @@ class LineView:
         """Where every line stands to the list of contents."""
         return listing_of(self.bare)
 
+    @property
+    def dated(self) -> bool:
+        """Whether the head of the document gives a full date."""
+        return bool(self._meeting_dates)
+
     def meeting(self, content: str) -> list[str]:
         """Whether a heading names the meeting's own date and body, or others: that tells a final decision from an earlier one."""
         if content in self._meeting_seen:

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import numpy as np
 
-from referat.components.line_features import LineView, section_features
+from referat.components.line_features import LineView, heading_like, section_features
 from referat.components.line_model import LineModel
 from referat.components.section_look import section_look_features
 from referat.linear import Floats
 
 FIRST, SECOND = "first", "second"
 TITLE, TITLE_LINES = "title", 3
+OWN, EARLIER = "decision", "earlier_decision"
+# Sections that may stand between a decision's heading and the rest of its text.
+_BETWEEN = {OWN, EARLIER, "attendance", "noise"}
 _IMPOSSIBLE = -1e4
 
 
@@ -29,7 +32,8 @@ class SectionModel:
         """
         first = only_titles_at_starts(self.first.emissions(section_features(view, list(starts))), starts, self.first.labels)
         second = self.second.emissions(section_look_features(view, starts, first, self.first.labels))
-        return self.second.decode((first + only_titles_at_starts(second, starts, self.second.labels)) / 2)
+        mean = (first + only_titles_at_starts(second, starts, self.second.labels)) / 2
+        return self.second.decode(by_dated_headings(mean, view, starts, self.second.labels))
 
     def to_disk(self, folder: Path) -> None:
         self.first.to_disk(folder / FIRST)
@@ -38,6 +42,37 @@ class SectionModel:
     @classmethod
     def from_disk(cls, folder: Path) -> "SectionModel":
         return cls(LineModel.from_disk(folder / FIRST), LineModel.from_disk(folder / SECOND))
+
+
+def by_dated_headings(emissions: Floats, view: LineView, starts: Sequence[bool], labels: Sequence[str]) -> Floats:
+    """Log probabilities without the meeting's own decision below a heading of another date, and without an earlier one below its own.
+
+    A heading of a decision that names body and date tells whose decision follows.
+    """
+    places = {OWN: list(labels).index(OWN), EARLIER: list(labels).index(EARLIER)}
+    if not view.dated:
+        return emissions
+    changed = emissions.copy()
+    excluded: str | None = None
+    for index, line in enumerate(view.lines):
+        top = labels[int(emissions[index].argmax())]
+        if starts[index] or top not in _BETWEEN:
+            excluded = None
+        elif top in places and heading_like(line):
+            excluded = _excluded_by(view.meeting(line.content))
+        if excluded is not None:
+            changed[index, places[excluded]] = _IMPOSSIBLE
+    return changed
+
+
+def _excluded_by(told: Sequence[str]) -> str | None:
+    """Which of own and earlier decision a heading excludes, by what `LineView.meeting` says of it."""
+    match told:
+        case ["date-other", _]:
+            return OWN
+        case ["date-own", "body-own"]:
+            return EARLIER
+    return None
 
 
 def only_titles_at_starts(emissions: Floats, starts: Sequence[bool], labels: Sequence[str]) -> Floats:

@@ -1,4 +1,4 @@
-"""The model card, made from the run; scores are those of ``referat evaluate``, where it has been run."""
+"""The model card, made from the run; ``referat readme`` puts the scores on test into it."""
 
 import hashlib
 import json
@@ -39,7 +39,12 @@ Trained on {{ train }} annotated documents, chosen by {{ dev }} (gold sha256 `{{
 {% endfor %}
 Several sources state no licence. They were published by the municipalities; the model holds no text of theirs.
 
-## Scores
+## Scores on test
+
+<!-- scores: made by `referat readme`, do not edit -->
+<!-- end of scores -->
+
+## Scores of entities in records
 
 {% if encoder -%}
 `score` of an entity is the tagger's probability of just that span. Where the grammar alone found it, it is the share of right spans on
@@ -54,8 +59,6 @@ the dev split among those found the same way:
 | {{ stratum }} | {{ share }} |
 {% endfor %}{% if notes %}
 {{ notes }}{% endif %}
-The scores on held-out documents stand in the README, with the command that makes them.
-
 ## Limits and intended use
 
 For reading published minutes by machine in batches. Read the quoted text before you hold somebody to a decision:
