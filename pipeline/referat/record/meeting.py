@@ -11,7 +11,7 @@ from referat.components.people import people_in
 from referat.document import Document
 from referat.layers import entities_of, sections, text_of
 from referat.record import models
-from referat.values import date_value, name_value, party_value
+from referat.values import PartyOf, date_value, name_value, parties_at
 
 _CLOCK = re.compile(r"(?:kl\.?\s*|klokken\s+|\b)(\d{1,2})\s?[.:]\s?(\d{2})\b(?!\.\d)(?![-/.]\d)", re.IGNORECASE)
 _END = re.compile(r"slut\w*|hævet|til kl|afsluttet", re.IGNORECASE)
@@ -26,17 +26,18 @@ def read_meeting(doc: Doc, document: Document) -> tuple[models.Meeting, list[tup
     """The meeting, and warnings about what the document does not tell."""
     head = sections(doc, "meeting")
     committee = _committee(doc, head)
-    when = _date(doc, head)
+    municipality, when = _municipality(doc), _date(doc, head)
+    party_of = parties_at(municipality, when)
     start_time, end_time = _times(head)
     meeting = models.Meeting(
-        municipality=_municipality(doc),
+        municipality=municipality,
         committee=committee,
         date=when,
         start_time=start_time,
         end_time=end_time,
         place=_place(head),
-        participants=_participants(doc, document, head),
-        absent=_absent(doc, document),
+        participants=_participants(doc, document, head, party_of),
+        absent=_absent(doc, document, party_of),
     )
     missing = [("no-date", "no date of the meeting was found")] if when is None else []
     missing += [("no-committee", "no committee was found")] if committee is None else []
@@ -106,7 +107,7 @@ def _place(head: list[Span]) -> str | None:
     return None
 
 
-def _participants(doc: Doc, document: Document, head: list[Span]) -> list[models.Participant]:
+def _participants(doc: Doc, document: Document, head: list[Span], party_of: PartyOf) -> list[models.Participant]:
     if document.participants:
         return [models.Participant(name=person.name) for person in document.participants if not person.absent]
     found: dict[str, models.Participant] = {}
@@ -124,23 +125,23 @@ def _participants(doc: Doc, document: Document, head: list[Span]) -> list[models
             if present:
                 for person in people_in(entities_of(doc, position, end), text_of(doc)):
                     name = name_value(person.name.text)
-                    party = None if person.party is None else party_value(person.party.text)
+                    party = None if person.party is None else party_of(person.party.text)
                     found.setdefault(name, models.Participant(name=name, party=party))
             position = end + 1
     return list(found.values())
 
 
-def _absent(doc: Doc, document: Document) -> list[models.Absentee]:
+def _absent(doc: Doc, document: Document, party_of: PartyOf) -> list[models.Absentee]:
     if document.participants:
         return [models.Absentee(name=person.name) for person in document.participants if person.absent]
-    return [absentee_of(text_of(doc), entry) for entry in meeting_absent(doc)]
+    return [absentee_of(text_of(doc), entry, party_of) for entry in meeting_absent(doc)]
 
 
-def absentee_of(text: str, entry: tuple[Any, Any, Any]) -> models.Absentee:
+def absentee_of(text: str, entry: tuple[Any, Any, Any], party_of: PartyOf) -> models.Absentee:
     """The absentee of offsets (name, party, substitute); party and substitute may be None."""
     name, party, substitute = entry
     return models.Absentee(
         name=name_value(text[slice(*name)]),
-        party=party_value(text[slice(*party)]) if party else None,
+        party=party_of(text[slice(*party)]) if party else None,
         substitute=text[slice(*substitute)] if substitute else None,
     )
