@@ -144,7 +144,7 @@ def encoder(
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     with Errors():
-        _need("torch", "transformers", "tokenizers", extra="encoder")
+        _need("torch", "transformers", extra="encoder")
         from referat.train.encoder import build_encoder
         from referat.train.encoder_pretraining import pretrain
 
@@ -175,7 +175,7 @@ def tagger(
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     with Errors():
-        _need("torch", "transformers", "tokenizers", "onnx", "onnxruntime", extra="encoder")
+        _need("torch", "transformers", "onnx", extra="encoder")
         from referat.train.tagger_run import TaggerPlan, train_md
 
         train_md(TaggerPlan(out, base, encoder, annotations, corpus, data, work, epochs, seed))

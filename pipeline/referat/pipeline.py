@@ -12,7 +12,7 @@ from referat.errors import MissingModel
 from referat.layers import HINTS
 from referat.record import Record, build_record, drop_uncertain
 
-DEFAULT_MODEL = "da_referat_sm"
+DEFAULT_MODEL = "da_referat_md"
 
 
 def load_model(model: str | Path | None = None) -> Language:
@@ -36,7 +36,7 @@ def find_model(model: str | Path) -> str:
         return str(checkout)
     raise MissingModel(
         f"there is no model {name!r}: no folder with a meta.json, no installed package of that name. "
-        "Give --model a folder, or install the wheel of a model: pip install da_referat_sm-….whl"
+        f"Give --model a folder, or install the wheel of a model: pip install {DEFAULT_MODEL}-….whl"
     )
 
 

@@ -137,7 +137,7 @@ def test_schema_is_json_schema():
 
 def test_info_names_model_and_labels():
     output = run("info").output
-    assert "da_referat_sm" in output
+    assert "da_referat_md" in output
     assert "items ▸ sections ▸ entities ▸ decisions" in output
     assert "approved_changed" in output
 

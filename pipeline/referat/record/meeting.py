@@ -17,6 +17,7 @@ _CLOCK = re.compile(r"(?:kl\.?\s*|klokken\s+|\b)(\d{1,2})\s?[.:]\s?(\d{2})\b(?!\
 _END = re.compile(r"slut\w*|hævet|til kl|afsluttet", re.IGNORECASE)
 _PLACE = re.compile(r"(?:mødested|sted|lokale|mødelokale|møde lokation)\s*:?[ \t]*(?P<place>[^\n:][^\n]*)", re.IGNORECASE)
 _MUNICIPALITY = re.compile(r"(?:[A-ZÆØÅ][\w-]+(?: og)? ){1,2}[Kk]ommune$|^Region [A-ZÆØÅ]\w+")
+_DOCUMENT = re.compile(r"(?:møde)?(?:referat|dagsorden)|(?:beslutnings|møde)?protokol", re.IGNORECASE)
 _PRESENT = re.compile(r"(?:mødedeltagere|deltagere|medlemmer|til ?stede|tilstedeværende|indkaldelse|mødte|mødt)\b", re.IGNORECASE)
 _AWAY = re.compile(r"(?:afbud|fraværende|ikke til stede|forfald|stedfortrædere?|suppleant\w*)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^[A-ZÆØÅ][\wæøå ]{2,30}:?(?=\s|$)")
@@ -55,8 +56,8 @@ def _entities_in(doc: Doc, spans: list[Span], label: str) -> list[Span]:
 
 
 def _committee(doc: Doc, head: list[Span]) -> str | None:
-    """The first body in the head that is no municipality."""
-    bodies = [e for e in _entities_in(doc, head, "ORG") if not _MUNICIPALITY.search(e.text)]
+    """The first body in the head that is no municipality, nor a word for the document that was taken for one."""
+    bodies = [e for e in _entities_in(doc, head, "ORG") if not _MUNICIPALITY.search(e.text) and not _DOCUMENT.fullmatch(e.text)]
     return name_value(bodies[0].text) if bodies else None
 
 
