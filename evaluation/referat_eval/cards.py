@@ -23,7 +23,12 @@ def card_block(results: Results, losses: Path | None) -> str:
         results: scores of the model on the test split.
         losses: file that ``referat robustness --out`` wrote for the model, or None where there is none.
     """
-    parts = ["Strict spans; intervals of 95 % by document.", _labels(results.table), f"`{signature(results.about)}`", _groups(results.table)]
+    parts = [
+        "Strict spans; intervals of 95 % by document.",
+        _labels(results.table),
+        f"`{signature(results.about)}`",
+        _groups(results.table),
+    ]
     if losses is not None:
         parts.append(_names(json.loads(losses.read_text(encoding="utf-8"))))
     return "\n\n".join(parts)

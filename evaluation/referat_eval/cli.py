@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from referat_eval.systems import System
 
 TABLE_WIDTH = 128
-PUBLISHED = (Path("evaluation/scores.json"), Path("evaluation/scores-md.json"))
+PUBLISHED = (Path("evaluation/scores-md.json"), Path("evaluation/scores.json"))
 ROBUSTNESS = Path("evaluation/robustness")
 
 Model = Annotated[

@@ -10,7 +10,7 @@ from referat.labels import VOTE_SIDES, EntityLabel
 from referat.lines import lines_of
 from referat.record import Record
 from referat.record.models import Item, Vote
-from referat.values import name_value, party_value
+from referat.values import PartyOf, date_value, name_value, parties_at
 
 Offsets = tuple[int, int]
 Values = Mapping[Offsets, str]
@@ -91,11 +91,12 @@ def scored_gold(gold: GoldDocument, text: str, values: Values | None = None) -> 
         values: normalised values of entities by offsets, where they were annotated.
     """
     known = values or {}
+    party_of = parties_at(gold.info.get("municipality"), date_value(gold.meeting.date.of(text)) if gold.meeting.date else None)
     entities = (ScoredEntity(e.start, e.end, e.label, known.get((e.start, e.end))) for e in gold.entities)
     decisions = (ScoredDecision(d.start, d.end, d.outcome, d.point, d.body, d.final) for d in gold.decisions)
     return ScoredDocument(
         gold.id,
-        tuple(_gold_item(gold, text, index) for index in range(len(gold.items))),
+        tuple(_gold_item(gold, text, index, party_of) for index in range(len(gold.items))),
         _lines(text, ((s.start, s.end, s.label, None) for s in gold.sections)),
         _in_order(entities),
         _in_order(decisions),
@@ -155,12 +156,12 @@ def _lines(text: str, sections: Iterable[tuple[int, int, str, float | None]]) ->
     return tuple(lines)
 
 
-def _gold_item(gold: GoldDocument, text: str, index: int) -> ScoredItem:
+def _gold_item(gold: GoldDocument, text: str, index: int, party_of: PartyOf) -> ScoredItem:
     item = gold.items[index]
     inside = [entity for entity in gold.entities if item.start <= entity.start < item.end]
 
     def named(role: str) -> frozenset[str]:
-        return frozenset(_name(entity, text) for entity in inside if entity.role == role)
+        return frozenset(_name(entity, text, party_of) for entity in inside if entity.role == role)
 
     def field(name: str) -> str | None:
         span = getattr(item, name)
@@ -181,9 +182,9 @@ def _gold_item(gold: GoldDocument, text: str, index: int) -> ScoredItem:
     )
 
 
-def _name(entity: GoldEntity, text: str) -> str:
+def _name(entity: GoldEntity, text: str, party_of: PartyOf) -> str:
     content = text[entity.start : entity.end]
-    return (party_value(content) if entity.label == "PARTY" else name_value(content)).lower()
+    return (party_of(content) if entity.label == "PARTY" else name_value(content)).lower()
 
 
 def _record_item(item: Item, text: str) -> ScoredItem:

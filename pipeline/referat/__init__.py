@@ -31,8 +31,13 @@ def load(model: str | Path | None = None) -> "Language":
     return load_model(model)
 
 
-def extract(path: Path | str, model: "str | Path | Language | None" = None) -> "Record":
+def extract(path: Path | str, model: "str | Path | Language | None" = None, *, min_score: float = 0.0) -> "Record":
     """Read one file and give its record.
+
+    Args:
+        path: the file.
+        model: as for `load`, or a loaded pipeline.
+        min_score: entities and decisions with a lower score are left out, and what rests on them alone.
 
     Raises:
         referat.errors.UnreadableDocument: the file gives no record.
@@ -42,4 +47,4 @@ def extract(path: Path | str, model: "str | Path | Language | None" = None) -> "
     from referat.pipeline import load_model, process
 
     nlp = load_model(model) if model is None or isinstance(model, (str, Path)) else model
-    return process(nlp, read(path))
+    return process(nlp, read(path), min_score=min_score)

@@ -21,7 +21,7 @@ class Summary:
     failures: list[UnreadableDocument] = field(default_factory=list)
 
 
-def extract_files(paths: Sequence[Path], out: Path, model: str | None, *, with_text: bool, console: Console) -> Summary:
+def extract_files(paths: Sequence[Path], out: Path, model: str | None, *, with_text: bool, min_score: float, console: Console) -> Summary:
     """Write one record a file to ``out``, in the order of the files.
 
     Nothing is written under the name ``out`` before all files are done; failures are kept in the summary, and a
@@ -43,7 +43,7 @@ def extract_files(paths: Sequence[Path], out: Path, model: str | None, *, with_t
         try:
             for path in _with_progress(files, console):
                 try:
-                    record = process(nlp, read(path), with_text=with_text)
+                    record = process(nlp, read(path), with_text=with_text, min_score=min_score)
                 except UnreadableDocument as failure:
                     summary.failures.append(failure)
                     continue

@@ -20,6 +20,10 @@ corpus_app = typer.Typer(help="The annotated corpus: compile, review, check, cou
 app.add_typer(corpus_app, name="corpus")
 
 Model = Annotated[str | None, typer.Option("--model", help="Name or folder of the model; the shipped one where left out.")]
+MinScore = Annotated[
+    float,
+    typer.Option("--min-score", min=0, max=1, help="Leave out entities and decisions with a lower score, and what rests on them alone."),
+]
 Annotations = Annotated[Path, typer.Option("--annotations", help="Folder of the gold annotations.")]
 Corpus = Annotated[Path, typer.Option("--corpus", help="Folder of the own documents.")]
 Texts = Annotated[
@@ -33,6 +37,7 @@ def extract(
     paths: Annotated[list[Path], typer.Argument(help="Files, or folders of files (.txt, .json, .html).")],
     out: Annotated[Path, typer.Option("--out", help="JSON Lines file to write, one record a line.")],
     model: Model = None,
+    min_score: MinScore = 0.0,
     text: Annotated[bool, typer.Option("--text/--no-text", help="Whether records carry the text.")] = True,
 ) -> None:
     """Read minutes and write their records."""
@@ -41,7 +46,7 @@ def extract(
     from referat.batch import extract_files
 
     with Errors():
-        summary = extract_files(paths, out, model, with_text=text, console=Console(stderr=True))
+        summary = extract_files(paths, out, model, with_text=text, min_score=min_score, console=Console(stderr=True))
     typer.echo(f"{summary.records} records in {out}", err=True)
     for failure in summary.failures:
         typer.echo(f"failed: {failure.path}: {failure.message}", err=True)
@@ -54,12 +59,16 @@ def view(
     path: Annotated[Path, typer.Argument(help="A file of minutes, or a .jsonl file of records.")],
     out: Annotated[Path, typer.Option("--out", help="HTML file to write; a folder for a .jsonl file.")],
     model: Model = None,
+    min_score: MinScore = 0.0,
 ) -> None:
     """Write a page that shows what was found: sections, names, outcomes."""
     from referat.view import view_file, view_records
 
     with Errors():
-        written = view_records(path, out) if path.suffix == ".jsonl" else [view_file(path, out, model)]
+        if path.suffix == ".jsonl":
+            written = view_records(path, out, min_score=min_score)
+        else:
+            written = [view_file(path, out, model, min_score=min_score)]
     typer.echo(f"{len(written)} pages, the first {written[0]}" if len(written) > 1 else str(written[0]), err=True)
 
 
@@ -135,7 +144,7 @@ def encoder(
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     with Errors():
-        _need("torch", "transformers", "tokenizers", extra="encoder")
+        _need("torch", "transformers", extra="encoder")
         from referat.train.encoder import build_encoder
         from referat.train.encoder_pretraining import pretrain
 
@@ -167,7 +176,7 @@ def tagger(
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     with Errors():
-        _need("torch", "transformers", "tokenizers", "onnx", "onnxruntime", extra="encoder")
+        _need("torch", "transformers", "onnx", extra="encoder")
         from referat.train.tagger_run import TaggerPlan, train_md
 
         train_md(TaggerPlan(out, base, encoder, annotations, corpus, data, work, epochs, seed, layers))

@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SENTENCE_END = re.compile(r"[.:;!?)\"”»]$")
+_FILLED = re.compile(r"\.{4}|_{3}| {3}")
+_LIST_MARK = re.compile(r"[-•·*–]|\d{1,3}[.)]\s|[a-z]\)\s")
 MAX_PARAGRAPH = 4000
+MAX_WRAP, LEAST_LINES, NEAR, LEAST_SHARE = 130, 20, 15, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +51,45 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
+@lru_cache(maxsize=16)
+def wrap_width(text: str) -> int:
+    """The width that the lines of a text are broken at, in characters; 0 where they are not, or it cannot be told.
+
+    Lines are broken where few are longer than `MAX_WRAP`, and `LEAST_SHARE` of them end within `NEAR` characters of the same width.
+    """
+    lengths = sorted(len(line.content) for line in lines_of(text))
+    if len(lengths) < LEAST_LINES:
+        return 0
+    width = lengths[int(0.98 * (len(lengths) - 1))]
+    near = sum(width - NEAR <= length <= width for length in lengths)
+    return width if width <= MAX_WRAP and near >= LEAST_SHARE * len(lengths) else 0
+
+
+def runs_on(above: str, line: Line, width: int) -> bool:
+    """Whether ``line`` goes on with the sentence of the line above: it was broken where its first word did not fit.
+
+    Args:
+        above: the line above, without white space at its edges.
+        line: the line.
+        width: of the lines of the text, as `wrap_width` gives it.
+    """
+    if not width or line.blank_before or _SENTENCE_END.search(above) or _FILLED.search(above) or _LIST_MARK.match(line.content):
+        return False
+    return len(above) + 1 + len(line.content.split(None, 1)[0]) > width
+
+
 def paragraphs_of(text: str) -> Iterator[tuple[int, int]]:
     """Spans that entities are looked for in: a line, or lines broken inside a sentence taken together.
 
     A break inside a sentence is a line of 50 characters or more without closing punctuation, directly followed
-    by a line that begins in lower case or with a digit.  No paragraph crosses an empty line or exceeds `MAX_PARAGRAPH`
-    characters, unless a single line does.
+    by a line that begins in lower case or with a digit, or a break at the width of the text (`runs_on`).  No paragraph crosses an
+    empty line or exceeds `MAX_PARAGRAPH` characters, unless a single line does.
     """
     start = end = None
     last = ""
+    width = wrap_width(text)
     for line in lines_of(text):
-        joined = (
-            start is not None
-            and line.blank_before == 0
-            and len(last) >= 50
-            and not _SENTENCE_END.search(last)
-            and (line.content[0].islower() or line.content[0].isdigit())
-            and line.end - start <= MAX_PARAGRAPH
-        )
+        joined = start is not None and line.end - start <= MAX_PARAGRAPH and (_inside_sentence(last, line) or runs_on(last, line, width))
         if not joined:
             if start is not None and end is not None:
                 yield start, end
@@ -72,6 +97,11 @@ def paragraphs_of(text: str) -> Iterator[tuple[int, int]]:
         end, last = line.end, line.content
     if start is not None and end is not None:
         yield start, end
+
+
+def _inside_sentence(above: str, line: Line) -> bool:
+    begun = line.content[0].islower() or line.content[0].isdigit()
+    return begun and line.blank_before == 0 and len(above) >= 50 and not _SENTENCE_END.search(above)
 
 
 def split_at(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -10,9 +10,9 @@ from spacy.language import Language
 from referat.document import Document
 from referat.errors import MissingModel
 from referat.layers import HINTS
-from referat.record import Record, build_record
+from referat.record import Record, build_record, drop_uncertain
 
-DEFAULT_MODEL = "da_referat_sm"
+DEFAULT_MODEL = "da_referat_md"
 
 
 def load_model(model: str | Path | None = None) -> Language:
@@ -36,7 +36,7 @@ def find_model(model: str | Path) -> str:
         return str(checkout)
     raise MissingModel(
         f"there is no model {name!r}: no folder with a meta.json, no installed package of that name. "
-        "Give --model a folder, or install the wheel of a model: pip install da_referat_sm-….whl"
+        f"Give --model a folder, or install the wheel of a model: pip install {DEFAULT_MODEL}-….whl"
     )
 
 
@@ -45,10 +45,10 @@ def _load(place: str) -> Language:
     return spacy.load(place)
 
 
-def process(nlp: Language, document: Document, *, with_text: bool = True) -> Record:
-    """The record of a document that has been read."""
+def process(nlp: Language, document: Document, *, with_text: bool = True, min_score: float = 0.0) -> Record:
+    """The record of a document that has been read, without what is less certain than ``min_score``."""
     doc = nlp.make_doc(document.text)
     doc._.set(HINTS, document.hints)
     doc = nlp(doc)
     name = f"{nlp.lang}_{nlp.meta['name']}"
-    return build_record(doc, document, (name, nlp.meta["version"]), with_text=with_text)
+    return drop_uncertain(build_record(doc, document, (name, nlp.meta["version"]), with_text=with_text), min_score)

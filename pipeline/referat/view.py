@@ -13,22 +13,22 @@ from rich.table import Table
 from referat.errors import ReferatError
 from referat.formats import read
 from referat.pipeline import load_model, process
-from referat.record import Record
+from referat.record import Record, drop_uncertain
 
 
-def view_file(path: Path, out: Path, model: str | None) -> Path:
+def view_file(path: Path, out: Path, model: str | None, *, min_score: float = 0.0) -> Path:
     """Extract one file and write its page to ``out``.
 
     Raises:
         referat.errors.UnreadableDocument: the file gives no record.
     """
-    record = process(load_model(model), read(path))
+    record = process(load_model(model), read(path), min_score=min_score)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page_of(record), encoding="utf-8")
     return out
 
 
-def view_records(path: Path, folder: Path) -> list[Path]:
+def view_records(path: Path, folder: Path, *, min_score: float = 0.0) -> list[Path]:
     """Write one page a record of a JSON Lines file into ``folder``.
 
     Raises:
@@ -38,7 +38,7 @@ def view_records(path: Path, folder: Path) -> list[Path]:
     written = []
     for record in read_records(path):
         out = folder / (re.sub(r"[^\w.-]+", "-", record.id) + ".html")
-        out.write_text(page_of(record), encoding="utf-8")
+        out.write_text(page_of(drop_uncertain(record, min_score)), encoding="utf-8")
         written.append(out)
     return written
 

@@ -81,9 +81,9 @@ def test_only_source_counts_in_the_hash_of_code(folder):
 
 
 def test_the_shipped_model_is_named_with_its_version_and_hash():
-    system, named = find_system(None), find_system("da_referat_sm")
-    assert system.name == "da_referat_sm"
-    assert system.sha256 == named.sha256 == hash_of(ROOT / "models" / "da_referat_sm")
+    system, named = find_system(None), find_system("da_referat_md")
+    assert system.name == "da_referat_md"
+    assert system.sha256 == named.sha256 == hash_of(ROOT / "models" / "da_referat_md")
     assert system.version
     assert system.live
 

@@ -99,6 +99,23 @@ def test_view_is_one_self_contained_page(tmp_path, root):
     assert "<script" not in html
 
 
+def test_min_score_leaves_out_the_same_from_minutes_and_from_records(tmp_path, root):
+    file = next((root / "corpus" / "own").rglob("*.txt"))
+    sure, all_records = tmp_path / "sure.jsonl", tmp_path / "all.jsonl"
+    assert run("extract", file, "--out", sure, "--min-score", "0.97").exit_code == 0
+    assert run("extract", file, "--out", all_records).exit_code == 0
+    assert run("view", all_records, "--out", tmp_path / "pages", "--min-score", "0.97").exit_code == 0
+    assert run("view", file, "--out", tmp_path / "page.html", "--min-score", "0.97").exit_code == 0
+    few, many = (json.loads(path.read_text(encoding="utf-8"))["entities"] for path in (sure, all_records))
+    assert 0 < len(few) < len(many)
+    (page,) = (tmp_path / "pages").iterdir()
+    assert page.read_text(encoding="utf-8") == (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_min_score_is_a_probability(tmp_path):
+    assert run("extract", tmp_path, "--out", tmp_path / "a.jsonl", "--min-score", "90").exit_code == 2
+
+
 def test_view_escapes_what_stands_in_the_text(tmp_path):
     (tmp_path / "a.txt").write_text("1. <script>alert(1)</script>\nBeslutning\nGodkendt.\n")
     run("view", tmp_path / "a.txt", "--out", tmp_path / "a.html")
@@ -120,7 +137,7 @@ def test_schema_is_json_schema():
 
 def test_info_names_model_and_labels():
     output = run("info").output
-    assert "da_referat_sm" in output
+    assert "da_referat_md" in output
     assert "items ▸ sections ▸ entities ▸ decisions" in output
     assert "approved_changed" in output
 

@@ -6,30 +6,25 @@
 
 import copy
 import itertools
-import sys
 
 import numpy as np
 import pytest
 import spacy
+import tokenizers
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from referat.components.entities import EntityFinder, place
-from referat.errors import MissingModel
 from referat.labels import ENTITY_LABELS, SECTION_LABELS
 from referat.language import blank_language
 from referat.layers import entities_of
 from referat.pipeline import load_model
 from referat.tagging import Paragraph, SpacyTagger, Tag, load_tagger
 from referat.tagging.bio import best_path, bio_labels, is_legal, log_softmax, span_score, spans_of
+from referat.tagging.encoder import EncoderTagger
+from referat.tagging.windows import WINDOW, WindowMaker
 from referat.units import units_of
-
-tokenizers = pytest.importorskip("tokenizers")
-pytest.importorskip("onnxruntime")
-
-from referat.tagging.encoder import EncoderTagger  # noqa: E402
-from referat.tagging.windows import WINDOW, WindowMaker  # noqa: E402
 
 SECTIONS = ["none", *SECTION_LABELS]
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ0123456789.,:;()-/½ﬁ…"
@@ -180,14 +175,6 @@ def test_round_trip_to_disk(tmp_path, tagger):
 def test_a_copy_in_another_process_finds_the_same(tagger):
     paragraphs = [Paragraph("Bo Krag (V) spurgte den 3. maj.")]
     assert list(copy.deepcopy(tagger).tag(paragraphs)) == list(tagger.tag(paragraphs))
-
-
-def test_a_model_that_needs_packages_names_them(tmp_path, tagger, monkeypatch):
-    tagger.to_disk(tmp_path)
-    monkeypatch.delitem(sys.modules, "referat.tagging.encoder")
-    monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    with pytest.raises(MissingModel, match=r"pip install 'referat\[md\]'"):
-        load_tagger(tmp_path)
 
 
 def test_what_is_remembered_goes_by_text_and_context():

@@ -117,6 +117,17 @@ def test_amounts_of_an_item_are_kroner(record):
     assert [amount.value for amount in record.items[0].amounts] == ["1500000"]
 
 
+def test_a_local_list_is_its_letter_where_somebody_belongs_to_it_and_votes(nlp):
+    text = "Hvidovre Kommune\n" + MINUTES.replace("(Ø)", "(Hvidovrelisten)").replace(
+        "Indstillingen godkendt.", "Indstillingen godkendt.\n\nFor stemte A og V. Imod stemte Hvidovrelisten."
+    )
+    record = process(nlp, document(text))
+    assert record.meeting.municipality == "Hvidovre Kommune"
+    assert [a.party for a in (*record.meeting.absent, *record.items[0].absent)] == ["H", "H"]
+    assert [vote.party for vote in record.items[1].votes.against] == ["H"]
+    assert {e.value for e in record.entities if e.text == "Hvidovrelisten"} == {"Hvidovrelisten"}
+
+
 def test_no_text_leaves_the_text_out_and_keeps_its_hash(nlp):
     record = process(nlp, document(MINUTES), with_text=False)
     assert record.text is None

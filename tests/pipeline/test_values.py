@@ -1,7 +1,9 @@
 """Values of dates, sums, parties and names, and the grammars that propose dates and sums."""
 
+import csv
 from datetime import date
 from decimal import Decimal
+from importlib.resources import files
 from itertools import pairwise
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from referat.values import amount_value, date_value, entity_value, name_value, party_value
 from referat.values.amounts import propose_amounts
 from referat.values.dates import MONTH_NAMES, propose_dates
+from referat.values.parties import LOCAL_PARTIES, NATIONAL
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 MEETING = date(2018, 6, 15)
@@ -254,6 +257,32 @@ def test_any_entity_has_a_value_or_none(text, label):
 )  # fmt: skip
 def test_parties_have_the_letter_that_they_stand_under(text, value):
     assert party_value(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "municipality", "year", "value"),
+    [
+        ("Nyt Stevns", "Stevns Kommune", 2014, "N"), ("NYT\nSTEVNS", "stevns kommune", 2021, "N"),
+        ("Nyt Stevns'", "Stevns Kommune", 2018, "N"),
+        ("Hvidovrelistens", "Hvidovre Kommune", 2019, "H"), ("Borgerlisten", "Faxe Kommune", 2016, "L"),
+        ("Nyt Stevns", "Stevns Kommune", 2013, "Nyt Stevns"), ("Nyt Stevns", "Stevns Kommune", 2022, "Nyt Stevns"),
+        ("Nyt Stevns", "Stevns Kommune", None, "Nyt Stevns"), ("Nyt Stevns", "Faxe Kommune", 2019, "Nyt Stevns"),
+        ("Nyt Stevns", None, 2019, "Nyt Stevns"), ("Nyt Faxe", "Faxe Kommune", 2019, "Nyt Faxe"),
+        ("N", "Stevns Kommune", 2019, "N"), ("Venstres", "Stevns Kommune", 2019, "V"), ("UFP", "Stevns Kommune", 2019, "uden for parti"),
+    ],
+)  # fmt: skip
+def test_local_lists_have_their_letter_in_their_municipality_and_years(text, municipality, year, value):
+    assert party_value(text, municipality=municipality, year=year) == value
+
+
+def test_the_table_of_local_lists_names_one_list_by_each_letter_and_name():
+    rows = list(csv.DictReader(files("referat.values").joinpath(LOCAL_PARTIES).read_text(encoding="utf-8").splitlines()))
+    assert {len({(row["municipality"], row[field].lower()) for row in rows}) for field in ("letter", "name")} == {len(rows)}
+    assert {row["letter"] for row in rows} <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ") - NATIONAL.keys()
+    assert {row["name"].lower() for row in rows}.isdisjoint(form for forms in NATIONAL.values() for form in forms)
+    assert all(
+        row["municipality"].endswith(("Kommune", "Regionskommune")) and 2014 <= int(row["from"]) < int(row["to"]) <= 2021 for row in rows
+    )
 
 
 @pytest.mark.parametrize(

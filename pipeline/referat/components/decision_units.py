@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from referat.lines import Line, lines_of, split_at
+from referat.lines import Line, lines_of, runs_on, split_at, wrap_width
 
 _ABBREVIATION = (
     r"(?<!\bnr)(?<!\bNr)(?<!\bkr)(?<!\bpkt)(?<!\bstk)(?<!\bjf)(?<!\bmio)(?<!\bmia)(?<!\bkl)(?<!\bca)(?<!\bad)(?<!\bAd)(?<!\bpr)"
@@ -68,21 +68,24 @@ class Unit:
 def units_of(text: str, start: int, end: int) -> list[Unit]:
     """The units of the decision text ``text[start:end]``, in order; headings come out as units too."""
     lines = [Line(line.start + start, line.end + start, line.content, line.indent, line.blank_before) for line in lines_of(text[start:end])]
-    return list(_units(text, _joined(lines)))
+    return list(_units(text, _joined(lines, wrap_width(text))))
 
 
-def _joined(lines: list[Line]) -> list[tuple[int, int]]:
+def _joined(lines: list[Line], width: int) -> list[tuple[int, int]]:
     """Lines with their continuation: hard breaks inside a sentence, and lists that a line announces."""
     blocks: list[tuple[int, int]] = []
     announced = False
     last: tuple[str, int] | None = None
+    above = ""
     for line in lines:
         kind = _list_kind(line.content)
         is_list = kind is not None
         listed = announced and kind is not None and _goes_on(last, kind)
         last = kind if listed else None
         is_point = bool(_POINT_WORD.match(line.content))
-        broken = bool(blocks) and line.blank_before == 0 and line.content[0].islower() and not (is_list or is_point)
+        lower = line.blank_before == 0 and line.content[0].islower()
+        broken = bool(blocks) and (lower or runs_on(above, line, width)) and not (is_list or is_point)
+        above = line.content
         if blocks and (listed or broken):
             blocks[-1] = (blocks[-1][0], line.end)
         else:

@@ -1,6 +1,7 @@
 """record: what extraction gives for one document, validated, as JSON."""
 
 from referat.record.build import build_record
+from referat.record.certainty import drop_uncertain
 from referat.record.models import SCHEMA_VERSION, Record
 
-__all__ = ["SCHEMA_VERSION", "Record", "build_record"]
+__all__ = ["SCHEMA_VERSION", "Record", "build_record", "drop_uncertain"]

@@ -7,15 +7,14 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 import referat
+from referat.components.ballots import Entry, Offsets
 from referat.components.entities import entity_key
 from referat.document import Document
 from referat.labels import VOTE_SIDES
 from referat.layers import decisions, entities_of, facts_of, index_at, items, sections, text_of
 from referat.record import models
 from referat.record.meeting import absentee_of, anchor_date, read_meeting
-from referat.values import amount_value, entity_value, name_value, party_value
-
-Offsets = tuple[int, int]
+from referat.values import PartyOf, amount_value, entity_value, name_value, parties_at
 
 
 def build_record(doc: Doc, document: Document, model: tuple[str, str], *, with_text: bool = True) -> models.Record:
@@ -29,6 +28,7 @@ def build_record(doc: Doc, document: Document, model: tuple[str, str], *, with_t
     """
     meeting, warnings = read_meeting(doc, document)
     anchor = anchor_date(meeting)
+    party_of = parties_at(meeting.municipality, meeting.date)
     spans = items(doc)
     entities = [_entity(doc, ent, spans, anchor) for ent in entities_of(doc)]
     return models.Record(
@@ -38,7 +38,7 @@ def build_record(doc: Doc, document: Document, model: tuple[str, str], *, with_t
         text_sha256=hashlib.sha256(document.text.encode()).hexdigest(),
         pages=list(document.pages) if document.pages is not None else None,
         meeting=meeting,
-        items=[_item(doc, span, index, entities) for index, span in enumerate(spans)],
+        items=[_item(doc, span, index, entities, party_of) for index, span in enumerate(spans)],
         sections=[_section(doc, span) for span in sections(doc)],
         entities=entities,
         decisions=[_decision(doc, span, spans) for span in decisions(doc)],
@@ -82,7 +82,7 @@ def _decision(doc: Doc, span: Span, spans: list[Span]) -> models.Decision:
     )
 
 
-def _item(doc: Doc, span: Span, index: int, entities: Sequence[models.Entity]) -> models.Item:
+def _item(doc: Doc, span: Span, index: int, entities: Sequence[models.Entity], party_of: PartyOf) -> models.Item:
     facts = facts_of(doc)[span.id_]
     text = text_of(doc)
     amounts = [(e, amount_value(e.text)) for e in entities if e.item == index and e.label == "AMOUNT"]
@@ -96,19 +96,21 @@ def _item(doc: Doc, span: Span, index: int, entities: Sequence[models.Entity]) -
         closed=facts["closed"],
         case_number=_text(text, facts.get("case_number")),
         outcome=facts["outcome"],
-        absent=[absentee_of(text, entry) for entry in facts["absent"]],
-        recused=[models.NamedPerson(name=_name(text, n), party=_party(text, p)) for n, p in facts["recused"]],
+        absent=[absentee_of(text, entry, party_of) for entry in facts["absent"]],
+        recused=[models.NamedPerson(name=_name(text, n), party=_party(text, p, party_of)) for n, p in facts["recused"]],
         votes=models.Votes.model_validate(
-            {side: [_vote(text, *entry) for entry in votes[side]] for side in VOTE_SIDES}
+            {side: [_vote(text, entry, party_of) for entry in votes[side]] for side in VOTE_SIDES}
             | {"counts": {side: _count(text, votes["counts"][side]) for side in VOTE_SIDES}}
         ),
-        reservations=[_vote(text, name, party, None) for name, party in facts["reservations"]],
+        reservations=[_vote(text, (name, party, None), party_of) for name, party in facts["reservations"]],
         amounts=[models.Amount(start=e.start, end=e.end, value=value) for e, value in amounts if value is not None],
     )
 
 
-def _vote(text: str, name: Offsets | None, party: Offsets | None, count: Offsets | None) -> models.Vote:
-    return models.Vote(name=None if name is None else _name(text, name), party=_party(text, party), count=_count(text, count))
+def _vote(text: str, entry: Entry, party_of: PartyOf) -> models.Vote:
+    name, party, count = entry
+    named = None if name is None else _name(text, name)
+    return models.Vote(name=named, party=_party(text, party, party_of), count=_count(text, count))
 
 
 def _text(text: str, offsets: Offsets | None) -> str | None:
@@ -119,8 +121,8 @@ def _name(text: str, offsets: Offsets) -> str:
     return name_value(text[offsets[0] : offsets[1]])
 
 
-def _party(text: str, offsets: Offsets | None) -> str | None:
-    return None if offsets is None else party_value(text[offsets[0] : offsets[1]])
+def _party(text: str, offsets: Offsets | None, party_of: PartyOf) -> str | None:
+    return None if offsets is None else party_of(text[offsets[0] : offsets[1]])
 
 
 def _count(text: str, offsets: Offsets | None) -> int | None:

@@ -11,12 +11,13 @@ from referat.components.people import people_in
 from referat.document import Document
 from referat.layers import entities_of, sections, text_of
 from referat.record import models
-from referat.values import date_value, name_value, party_value
+from referat.values import PartyOf, date_value, name_value, parties_at
 
 _CLOCK = re.compile(r"(?:kl\.?\s*|klokken\s+|\b)(\d{1,2})\s?[.:]\s?(\d{2})\b(?!\.\d)(?![-/.]\d)", re.IGNORECASE)
 _END = re.compile(r"slut\w*|hævet|til kl|afsluttet", re.IGNORECASE)
 _PLACE = re.compile(r"(?:mødested|sted|lokale|mødelokale|møde lokation)\s*:?[ \t]*(?P<place>[^\n:][^\n]*)", re.IGNORECASE)
 _MUNICIPALITY = re.compile(r"(?:[A-ZÆØÅ][\w-]+(?: og)? ){1,2}[Kk]ommune$|^Region [A-ZÆØÅ]\w+")
+_DOCUMENT = re.compile(r"(?:møde)?(?:referat|dagsorden)|(?:beslutnings|møde)?protokol", re.IGNORECASE)
 _PRESENT = re.compile(r"(?:mødedeltagere|deltagere|medlemmer|til ?stede|tilstedeværende|indkaldelse|mødte|mødt)\b", re.IGNORECASE)
 _AWAY = re.compile(r"(?:afbud|fraværende|ikke til stede|forfald|stedfortrædere?|suppleant\w*)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^[A-ZÆØÅ][\wæøå ]{2,30}:?(?=\s|$)")
@@ -26,17 +27,18 @@ def read_meeting(doc: Doc, document: Document) -> tuple[models.Meeting, list[tup
     """The meeting, and warnings about what the document does not tell."""
     head = sections(doc, "meeting")
     committee = _committee(doc, head)
-    when = _date(doc, head)
+    municipality, when = _municipality(doc), _date(doc, head)
+    party_of = parties_at(municipality, when)
     start_time, end_time = _times(head)
     meeting = models.Meeting(
-        municipality=_municipality(doc),
+        municipality=municipality,
         committee=committee,
         date=when,
         start_time=start_time,
         end_time=end_time,
         place=_place(head),
-        participants=_participants(doc, document, head),
-        absent=_absent(doc, document),
+        participants=_participants(doc, document, head, party_of),
+        absent=_absent(doc, document, party_of),
     )
     missing = [("no-date", "no date of the meeting was found")] if when is None else []
     missing += [("no-committee", "no committee was found")] if committee is None else []
@@ -54,8 +56,8 @@ def _entities_in(doc: Doc, spans: list[Span], label: str) -> list[Span]:
 
 
 def _committee(doc: Doc, head: list[Span]) -> str | None:
-    """The first body in the head that is no municipality."""
-    bodies = [e for e in _entities_in(doc, head, "ORG") if not _MUNICIPALITY.search(e.text)]
+    """The first body in the head that is no municipality, nor a word for the document that was taken for one."""
+    bodies = [e for e in _entities_in(doc, head, "ORG") if not _MUNICIPALITY.search(e.text) and not _DOCUMENT.fullmatch(e.text)]
     return name_value(bodies[0].text) if bodies else None
 
 
@@ -106,7 +108,7 @@ def _place(head: list[Span]) -> str | None:
     return None
 
 
-def _participants(doc: Doc, document: Document, head: list[Span]) -> list[models.Participant]:
+def _participants(doc: Doc, document: Document, head: list[Span], party_of: PartyOf) -> list[models.Participant]:
     if document.participants:
         return [models.Participant(name=person.name) for person in document.participants if not person.absent]
     found: dict[str, models.Participant] = {}
@@ -124,23 +126,23 @@ def _participants(doc: Doc, document: Document, head: list[Span]) -> list[models
             if present:
                 for person in people_in(entities_of(doc, position, end), text_of(doc)):
                     name = name_value(person.name.text)
-                    party = None if person.party is None else party_value(person.party.text)
+                    party = None if person.party is None else party_of(person.party.text)
                     found.setdefault(name, models.Participant(name=name, party=party))
             position = end + 1
     return list(found.values())
 
 
-def _absent(doc: Doc, document: Document) -> list[models.Absentee]:
+def _absent(doc: Doc, document: Document, party_of: PartyOf) -> list[models.Absentee]:
     if document.participants:
         return [models.Absentee(name=person.name) for person in document.participants if person.absent]
-    return [absentee_of(text_of(doc), entry) for entry in meeting_absent(doc)]
+    return [absentee_of(text_of(doc), entry, party_of) for entry in meeting_absent(doc)]
 
 
-def absentee_of(text: str, entry: tuple[Any, Any, Any]) -> models.Absentee:
+def absentee_of(text: str, entry: tuple[Any, Any, Any], party_of: PartyOf) -> models.Absentee:
     """The absentee of offsets (name, party, substitute); party and substitute may be None."""
     name, party, substitute = entry
     return models.Absentee(
         name=name_value(text[slice(*name)]),
-        party=party_value(text[slice(*party)]) if party else None,
+        party=party_of(text[slice(*party)]) if party else None,
         substitute=text[slice(*substitute)] if substitute else None,
     )

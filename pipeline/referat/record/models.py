@@ -3,13 +3,14 @@
 Positions are character offsets (code points, end exclusive) into ``text``.
 """
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from referat.labels import EntityLabel, ItemOutcome, Outcome, SectionLabel
 
 SCHEMA_VERSION = "1.0"
+Party = Annotated[str | None, Field(description="its letter, nationally or in the municipality at the time; else its name")]
 
 
 class Model(BaseModel):
@@ -30,7 +31,7 @@ class Participant(Model):
     """A member present at the meeting."""
 
     name: str
-    party: str | None = None
+    party: Party = None
     role: str | None = None
 
 
@@ -38,7 +39,7 @@ class Absentee(Model):
     """A person who was absent, and who came instead."""
 
     name: str
-    party: str | None = None
+    party: Party = None
     substitute: str | None = None
 
 
@@ -46,7 +47,7 @@ class NamedPerson(Model):
     """A person and the party that stands with the name."""
 
     name: str
-    party: str | None = None
+    party: Party = None
 
 
 class Meeting(Model):
@@ -66,7 +67,7 @@ class Vote(Model):
     """One entry of a side: a person, a party, or a number without names."""
 
     name: str | None = None
-    party: str | None = None
+    party: Party = None
     count: int | None = None
 
 

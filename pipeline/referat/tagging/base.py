@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from referat.errors import MissingModel
-
 ONNX_FILE = "model.onnx"
 
 
@@ -54,17 +52,11 @@ class Tagger(Protocol):
 
 
 def load_tagger(folder: Path) -> Tagger:
-    """The tagger that lies in ``folder``, of whichever kind.
-
-    Raises:
-        MissingModel: packages that it needs are not installed.
-    """
-    if not (folder / ONNX_FILE).exists():
-        from referat.tagging.cnn import SpacyTagger
-
-        return SpacyTagger.from_disk(folder)
-    try:
+    """The tagger that lies in ``folder``, of whichever kind."""
+    if (folder / ONNX_FILE).exists():
         from referat.tagging.encoder import EncoderTagger
-    except ImportError as error:
-        raise MissingModel(f"{folder}: the model needs {error.name}; install it with: pip install 'referat[md]'") from error
-    return EncoderTagger.from_disk(folder)
+
+        return EncoderTagger.from_disk(folder)
+    from referat.tagging.cnn import SpacyTagger
+
+    return SpacyTagger.from_disk(folder)

@@ -103,7 +103,7 @@ def _assembled(plan: TaggerPlan, tagger: EncoderTagger, data: TrainingData) -> L
             **hand_written,
             "name": plan.out.name.removeprefix("da_"),
             "version": referat.__version__,
-            "requirements": [f"referat[md]>={referat.__version__}"],
+            "requirements": [f"referat>={referat.__version__}"],
         }
     )
     save_pipeline(nlp, plan.out)

@@ -6,9 +6,9 @@ from referat.labels import EntityLabel
 from referat.values.amounts import amount_value
 from referat.values.dates import date_value
 from referat.values.names import name_value
-from referat.values.parties import party_value
+from referat.values.parties import PartyOf, parties_at, party_value
 
-__all__ = ["amount_value", "date_value", "entity_value", "name_value", "party_value"]
+__all__ = ["PartyOf", "amount_value", "date_value", "entity_value", "name_value", "parties_at", "party_value"]
 
 
 def entity_value(label: EntityLabel, text: str, anchor: date | None) -> str | None:

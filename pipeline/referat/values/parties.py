@@ -1,6 +1,10 @@
-"""Parties: the letter that a party stands under in municipal elections."""
+"""Parties: the letter that a party stands under in municipal elections, nationally or in one municipality."""
 
+import csv
 import re
+from collections.abc import Callable
+from functools import cache, partial
+from importlib.resources import files
 
 # Letter, and the forms that name the party.  Facts of the election authority's list of parties.
 NATIONAL: dict[str, tuple[str, ...]] = {
@@ -18,23 +22,47 @@ NATIONAL: dict[str, tuple[str, ...]] = {
     "Ø": ("enhedslisten", "enhedslisten de rød-grønne", "enhedslisten - de rød-grønne", "de rød-grønne", "el"),
     "Å": ("alternativet", "alt"),
 }
+# Lists of one municipality, with the years of the council terms that they were elected for.  Left out is what does not name one list
+# there beyond doubt: a letter of two lists or of a national party, a name of two lists or of a person.
+LOCAL_PARTIES = "local_parties.csv"
 _LETTER_OF = {form: letter for letter, forms in NATIONAL.items() for form in forms}
+PartyOf = Callable[[str], str]
 INDEPENDENT = "uden for parti"
 _INDEPENDENT = re.compile(r"løsgænger\w*|u[df]en\s?for parti\w*|ufp|u\.?p\.?|udenfor parti\w*|upolitisk|up-\d", re.IGNORECASE)
 
 
-def party_value(text: str) -> str:
-    """The party's letter where the form is known nationally, else the name without its genitive.
+def party_value(text: str, *, municipality: str | None = None, year: int | None = None) -> str:
+    """The party's letter where it is known nationally, or locally in that year, else the name without its genitive.
 
     >>> party_value("Socialdemokratiets"), party_value("Ø"), party_value("Hvidovrelisten"), party_value("ufp")
     ('A', 'Ø', 'Hvidovrelisten', 'uden for parti')
+    >>> party_value("Hvidovrelistens", municipality="Hvidovre Kommune", year=2019)
+    'H'
+
+    Args:
+        text: the party's name or letter as it stands.
+        municipality: the official form of the municipality's name; local lists are known by it.
+        year: of the meeting; letters of local lists hold for the years that they were elected for.
     """
     name = re.sub(r"\s+", " ", text.strip()).strip("()")
     if re.fullmatch(r"[A-ZÆØÅ]", name):
         return name
     if _INDEPENDENT.fullmatch(name):
         return INDEPENDENT
-    for form in (name.lower(), name.lower().removesuffix("s"), re.sub(r"['’´]s?$", "", name.lower())):
-        if letter := _LETTER_OF.get(form):
+    forms = (name.lower(), name.lower().removesuffix("s"), re.sub(r"['’´]s?$", "", name.lower()))
+    for known in (_LETTER_OF, _local_letters(municipality.lower(), year) if municipality and year else {}):
+        if letter := next((known[form] for form in forms if form in known), None):
             return letter
     return re.sub(r"(?<=liste[nr])s$|['’´]s?$", "", name)
+
+
+def parties_at(municipality: str | None, day: str | None) -> PartyOf:
+    """`party_value` for a meeting of that municipality on that day, in ISO 8601; either may be unknown."""
+    return partial(party_value, municipality=municipality, year=int(day[:4]) if day else None)
+
+
+@cache
+def _local_letters(municipality: str, year: int) -> dict[str, str]:
+    table = files("referat.values").joinpath(LOCAL_PARTIES).read_text(encoding="utf-8")
+    rows = [row for row in csv.DictReader(table.splitlines()) if row["municipality"].lower() == municipality]
+    return {row["name"].lower(): row["letter"] for row in rows if int(row["from"]) <= year <= int(row["to"])}
