@@ -159,6 +159,7 @@ def tagger(
     ] = None,
     work: Annotated[Path, typer.Option("--work", help="Folder for weights; a tagger that is there is taken.")] = Path("training/tagger-md"),
     epochs: Annotated[int, typer.Option("--epochs", help="Passes over the examples.")] = 5,
+    layers: Annotated[int | None, typer.Option("--layers", help="Layers of the encoder to keep; all where left out.")] = None,
     seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
 ) -> None:
     """Tune the encoder to find entities, and put it into a pipeline; needs the extra `encoder`."""
@@ -169,7 +170,7 @@ def tagger(
         _need("torch", "transformers", "tokenizers", "onnx", "onnxruntime", extra="encoder")
         from referat.train.tagger_run import TaggerPlan, train_md
 
-        train_md(TaggerPlan(out, base, encoder, annotations, corpus, data, work, epochs, seed))
+        train_md(TaggerPlan(out, base, encoder, annotations, corpus, data, work, epochs, seed, layers))
 
 
 def _need(*packages: str, extra: str) -> None:

@@ -57,6 +57,7 @@ class TaggerPlan:
     work: Path
     epochs: int
     seed: int
+    layers: int | None = None
 
 
 def train_md(plan: TaggerPlan) -> Language:
@@ -69,7 +70,7 @@ def train_md(plan: TaggerPlan) -> Language:
     if not (plan.encoder / "tokenizer.json").exists():
         raise EncoderError(f"{plan.encoder}: no encoder here; make one with: referat encoder --data DIR --out {plan.encoder}")
     data = load_training_data(plan.annotations, plan.corpus, plan.data)
-    model = train_tagger(data, plan.encoder, plan.work, epochs=plan.epochs, seed=plan.seed)
+    model = train_tagger(data, plan.encoder, plan.work, epochs=plan.epochs, seed=plan.seed, layers=plan.layers)
     tagger = EncoderTagger(export_onnx(model), (plan.encoder / "tokenizer.json").read_text(encoding="utf-8"), _settings())
     examples = list(gold_examples(data.dev))
     before = calibration_error(judged_spans(tagger, examples))

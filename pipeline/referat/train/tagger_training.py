@@ -47,12 +47,15 @@ class Reading:
     weight: float
 
 
-def train_tagger(data: TrainingData, encoder: Path, out: Path, *, epochs: int, seed: int) -> Any:
-    """Tune for some epochs, log dev scores, keep the best; a run that was done is read back."""
+def train_tagger(data: TrainingData, encoder: Path, out: Path, *, epochs: int, seed: int, layers: int | None = None) -> Any:
+    """Tune for some epochs, log dev scores, keep the best; a run that was done is read back.
+
+    ``layers`` is the number of the encoder's layers to keep, spread evenly over its depth; all where it is None.
+    """
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
     maker = WindowMaker(tokenizer, SECTIONS)
     torch.manual_seed(seed)
-    model = _model(encoder, tokenizer)
+    model = _model(encoder, tokenizer, layers)
     if (out / WEIGHTS).exists() and (out / LOG).exists():
         model.load_state_dict(load_file(out / WEIGHTS))
         return model.eval()
@@ -78,11 +81,21 @@ def train_tagger(data: TrainingData, encoder: Path, out: Path, *, epochs: int, s
     return model.eval()
 
 
-def _model(encoder: Path, tokenizer: Any) -> Any:
+def _model(encoder: Path, tokenizer: Any, layers: int | None) -> Any:
     settings = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, "classifier_dropout": DROPOUT}
     model = BertForTokenClassification.from_pretrained(encoder, num_labels=len(STATES), attn_implementation="eager", **settings)
     model.resize_token_embeddings(tokenizer.get_vocab_size() + len(SECTIONS), mean_resizing=False)
+    if layers is not None:
+        _keep_layers(model, layers)
     return model
+
+
+def _keep_layers(model: Any, layers: int) -> None:
+    """Keep the first and the last layer and others evenly between (Sajjad et al. 2023, alternate dropping)."""
+    stack = model.bert.encoder.layer
+    kept = np.linspace(0, len(stack) - 1, layers).round().astype(int).tolist()
+    model.bert.encoder.layer = torch.nn.ModuleList(stack[place] for place in kept)
+    model.config.num_hidden_layers = layers
 
 
 def _optimizer(model: Any) -> Any:
