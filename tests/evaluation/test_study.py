@@ -27,7 +27,7 @@ runner = CliRunner()
 
 @pytest.fixture(scope="module")
 def study():
-    baseline = Run(BASELINE, "sm", 7, scope=Scope(0.15), scored=SCORED)
+    baseline = Run(BASELINE, "sm", 7, ("items", "entities", "decisions"), Scope(0.06), scored=SCORED)
     runs = (
         baseline,
         replace(baseline, name="seed-8", seed=8, parts=("decisions",), scored=SCORED[:1]),
@@ -76,7 +76,7 @@ def test_every_row_whose_runs_are_done_has_its_figures(content):
     assert figure_of(baseline, "items", "start")["interval"] is not None
     assert figure_of(baseline, "items", "start")["difference"] is None
     assert figure_of(first, "entities", "micro")["difference"]["value"] > 0.1
-    assert baseline["runs"][0]["scope"] == {"share": 0.15, "leave_out": [], "without": []}
+    assert baseline["runs"][0]["scope"] == {"share": 0.06, "leave_out": [], "without": []}
     assert [run["name"] for run in both["runs"]] == ["seed-8", "seed-9"]
     assert {"level", "name", "mean", "deviation"} == set(content["spread"][0])
 
@@ -98,7 +98,7 @@ def test_only_the_model_and_its_scores_stay(plan, content):
     names = {path.name for path in (plan.work / "tiny" / BASELINE).iterdir()}
     assert names == {"da_referat_sm", "meta.json", "inputs.json", "scores.json", "cases.jsonl"}
     card = (plan.work / "tiny" / BASELINE / "da_referat_sm" / "README.md").read_text(encoding="utf-8")
-    assert "Not all of it: 15% of the annotated documents.\n" in card
+    assert "Not all of it: 6% of the annotated documents.\n" in card
 
 
 def test_the_table_is_printed_as_markdown(plan, content):

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from functools import cache
 
 import pytest
 
@@ -12,10 +13,11 @@ from referat.train.run import TrainingPlan, train_pipeline
 from referat.train.tagger_examples import ExampleMaker, dev_examples
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def load(root):
-    def with_scope(scope, folder=None, seed=7):
-        return load_training_data(root / "annotations", root / "corpus", folder, scope, seed=seed)
+    @cache
+    def with_scope(scope, folder=None):
+        return load_training_data(root / "annotations", root / "corpus", folder, scope, seed=7)
 
     return with_scope
 
@@ -25,17 +27,18 @@ def everything(root):
     return [(gold, "") for gold in load_gold(root / "annotations", split="train")]
 
 
-@pytest.fixture
-def folder(tmp_path):
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
     """Raw data of one line in each place."""
+    path = tmp_path_factory.mktemp("data")
     for name in ("minutes", "text"):
-        (tmp_path / name).mkdir()
+        (path / name).mkdir()
     row = {"committee": "Byrådet", "date": "2024-01-08", "no": "1", "title": "Sti", "case": "24-1", "bilag": []}
     row["sections"] = [{"heading": "Fremstilling", "text": "Fra Greve."}]
     for name, line in (("minutes/greve-items.jsonl.gz", json.dumps(row)), *((f"text/{name}", "Fra andre.") for name in RAW_TEXTS)):
-        with gzip.open(tmp_path / name, "wt", encoding="utf-8") as file:
+        with gzip.open(path / name, "wt", encoding="utf-8") as file:
             file.write(line + "\n")
-    return tmp_path
+    return path
 
 
 def ids(annotated):
