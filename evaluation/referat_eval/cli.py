@@ -272,7 +272,8 @@ def study(
     from referat_eval.study_table import study_tables
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    plan = StudyPlan(work, out, annotations, corpus, data, texts, base, encoder, config, teacher, steps, epochs, made)
+    minutes = texts or (data / "minutes" if data else None)
+    plan = StudyPlan(work, out, annotations, corpus, data, minutes, base, encoder, config, teacher, steps, epochs, made)
     with Errors():
         studies = [find_study(name, annotations, seed) for name in names or ()]
         if any(run.model == "md" for chosen in studies for run in chosen.runs):

@@ -49,7 +49,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A column of a study's table: runs on different documents as one, restricted to ids that begin with one of ``parts``."""
+    """What is shown under one name: runs on different documents as one, restricted to ids that begin with one of ``parts``."""
 
     name: str
     runs: tuple[str, ...]

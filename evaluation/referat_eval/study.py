@@ -16,6 +16,7 @@ from typing import Any
 
 import referat
 from referat.annotations import TextStore
+from referat.errors import ReferatError
 from referat.train.data import Scope
 from referat_eval.compare import changes, paired, pooled
 from referat_eval.evaluate import evaluate, gold_set
@@ -75,6 +76,7 @@ def run_study(study: Study, plan: StudyPlan, *, seed: int) -> Path:
     Raises:
         referat.errors.ReferatError: gold, data, base or encoder are not at hand.
     """
+    _check(study, plan)
     path = plan.out / f"{study.name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     results: dict[str, Results] = {}
@@ -87,6 +89,18 @@ def run_study(study: Study, plan: StudyPlan, *, seed: int) -> Path:
         content = told | _figures(study, results)
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path
+
+
+def _check(study: Study, plan: StudyPlan) -> None:
+    """Fail before anything is trained where a model is missing."""
+    needed = {"--base": plan.base}
+    if any(run.model == "md" for run in study.runs):
+        needed["--encoder"] = plan.encoder
+    if plan.teacher is not None:
+        needed["--teacher"] = plan.teacher
+    for option, folder in needed.items():
+        if not folder.is_dir():
+            raise ReferatError(f"{folder}: is no folder; name that of the model with {option}")
 
 
 def _result(run: Run, folder: Path, plan: StudyPlan) -> Results:

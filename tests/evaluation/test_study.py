@@ -146,3 +146,9 @@ def test_the_folds_hold_every_own_document_of_train_once():
     assert all(run.scored == run.scope.leave_out for run in runs)
     left_out = sorted(name for run in runs for name in run.scored)
     assert left_out == sorted(name for name, split in splits.items() if split == "train" and name.startswith("own/"))
+
+
+def test_a_missing_model_is_told_before_anything_is_trained(study, plan):
+    with pytest.raises(ReferatError, match="--base"):
+        run_study(study, replace(plan, base=plan.base / "nowhere"), seed=7)
+    assert not (plan.base / "nowhere").exists()

@@ -14,6 +14,7 @@ from referat.annotations.store import load_splits
 from referat.errors import GoldError, ReferatError
 
 HELD_OUT = "greve-headings-2025.json"
+GREVE_ITEMS = "greve-items.jsonl.gz"
 RAW_TEXTS = ("municipal-web.txt.gz", "folketing.txt.gz", "law.txt.gz")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 MAX_RAW = 25_000_000
@@ -160,7 +161,7 @@ def text_lines(data: TrainingData) -> Iterator[str]:
         yield from (line for _, text in data.train for line in text.split("\n"))
         return
     if data.minutes is not None:
-        with gzip.open(data.minutes / "greve-items.jsonl.gz", "rt", encoding="utf-8") as file:
+        with gzip.open(data.minutes / GREVE_ITEMS, "rt", encoding="utf-8") as file:
             for row in map(json.loads, file):
                 if row["case"] not in data.excluded_cases:
                     yield row["title"]

@@ -28,7 +28,7 @@ from referat.errors import ReferatError
 from referat.language import blank_language
 from referat.tagging import SpacyTagger
 from referat.train.card import write_card
-from referat.train.data import WHOLE, Scope, TrainingData, load_training_data, raw_lines
+from referat.train.data import GREVE_ITEMS, RAW_TEXTS, WHOLE, Scope, TrainingData, load_training_data, raw_lines
 from referat.train.entity_examples import NameVariation, Passage, damaged, gold_paragraphs, gold_passages, public_passages, write_examples
 from referat.train.line_training import meeting_parts, train_items, train_sections
 from referat.train.meetings import annotated_meeting, greve_items
@@ -195,7 +195,11 @@ def _raw_text(data: TrainingData) -> dict[str, Any]:
     """What tells one raw text from another without reading it."""
     if data.folder is None:
         return {"documents": sorted(gold.text_sha256 for gold, _ in data.train)}
-    return {"minutes": data.minutes is not None, "excluded": sorted(data.excluded_cases)}
+    sizes = {name: (data.folder / "text" / name).stat().st_size for name in RAW_TEXTS}
+    if data.minutes is None:
+        return {"sizes": sizes}
+    sizes[GREVE_ITEMS] = (data.minutes / GREVE_ITEMS).stat().st_size
+    return {"sizes": sizes, "excluded": sorted(data.excluded_cases)}
 
 
 def _train_vectors(data: TrainingData, work: Path, out: Path) -> None:
