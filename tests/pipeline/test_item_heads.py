@@ -65,9 +65,13 @@ def test_number_and_title_are_told_apart(line, number, title):
         ("3. Budget 2024 - 2. behandling", "Budget 2024", "2. behandling"),
         ("3. Ny cykelsti - anlægsbevilling", "Ny cykelsti - anlægsbevilling", None),
         ("3. Ny cykelsti, indledende drøftelse", "Ny cykelsti, indledende drøftelse", None),
+        ("3. Ny cykelsti (bevillingssag)", "Ny cykelsti", "bevillingssag"),
+        ("3. Ny cykelsti - orientering", "Ny cykelsti", "orientering"),
+        ("3. Beslutning: Ny cykelsti", "Ny cykelsti", "Beslutning"),
+        ("3. Beslutning om ny cykelsti: linjeføring", "Beslutning om ny cykelsti: linjeføring", None),
     ],
 )
-def test_type_code_stands_at_the_end(line, title, code):
+def test_type_code_stands_at_the_end_or_before_a_colon(line, title, code):
     found = head(line)
     assert (found["title"], found["type_code"]) == (title, code)
 
