@@ -73,7 +73,16 @@ def train_tagger(
         loss = _epoch(model, optimizer, batches, (epoch * len(batches), total), tokenizer, random.Random(seed + epoch))
         scores = dev_scores(model, maker, dev)
         minutes = (time.monotonic() - began) / 60
-        log.append({"epoch": epoch + 1, "batches": len(batches), "loss": round(loss, 4), "minutes": round(minutes, 2), "dev": scores})
+        log.append(
+            {
+                "epoch": epoch + 1,
+                "documents": len(data.train),
+                "batches": len(batches),
+                "loss": round(loss, 4),
+                "minutes": round(minutes, 2),
+                "dev": scores,
+            }
+        )
         logger.info("epoch %s: loss %.4f, %.1f min, dev %s", epoch + 1, loss, minutes, scores)
         (out / LOG).with_suffix(".part.json").write_text(json.dumps(log, indent=1), encoding="utf-8")
         if scores["micro"] >= best:
