@@ -15,7 +15,7 @@ from referat.components.item_model import ItemModel
 from referat.components.line_features import LineView
 from referat.labels import ITEMS
 from referat.layers import HINTS, facts_of, noise_of, set_group, text_of
-from referat.lines import Line, lines_of
+from referat.lines import Line, lines_of, without
 
 
 class ItemFinder:
@@ -34,7 +34,7 @@ class ItemFinder:
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
         lines = lines_of(text)
-        lines = [line for line, noise in zip(lines, noise_of(doc, lines), strict=True) if not noise]
+        lines = without(lines, noise_of(doc, lines))
         stated = [hint for hint in doc._.get(HINTS) or () if hint.kind == "item"]
         closed = {hint.start for hint in stated if hint.closed}
         offsets = [hint.start for hint in stated] or [lines[index].start for index in self.find(text, lines)]

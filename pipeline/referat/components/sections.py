@@ -19,7 +19,7 @@ from referat.components.line_features import LineView
 from referat.components.section_model import SectionModel
 from referat.labels import SECTIONS
 from referat.layers import HINTS, facts_of, items, noise_of, set_group, text_of
-from referat.lines import Line, lines_of
+from referat.lines import Line, lines_of, without
 
 CASE_LINE = 40
 
@@ -56,7 +56,7 @@ class SectionLabeller:
         labels, scores = ["noise"] * len(lines), [1.0] * len(lines)
         known = [index for index in range(len(lines)) if not noise[index]]
         if known:
-            found = self.label([lines[index] for index in known], [starts[index] for index in known])
+            found = self.label(without(lines, noise), [starts[index] for index in known])
             for index, label, score in zip(known, *found, strict=True):
                 labels[index], scores[index] = label, score
         return labels, scores

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 EDGE_LINES, SAME_PLACE = 5, 4.0
-LEAST_SHARE, LEAST_PAGES = 0.5, 3
+LEAST_SHARE, FEW_PAGES = 0.4, 4
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:side|s\.|page|pag\.)\W{0,3}\d{1,4}(?:\s*(?:af|of|/|:)\W?\s*\d{1,4})?|-\s*\d{1,4}\s*-|\d{1,4}\s*(?:/|af)\s*\d{1,4})", re.I
@@ -64,7 +64,7 @@ def _repeated(pages: Sequence[Sequence[PageLine]], edges: Sequence[Sequence[int]
         for index in edge:
             line = pages[number][index]
             places[_key(line.text)].append((number, index, line.top if heads else line.bottom))
-    needed = max(2, min(LEAST_PAGES, LEAST_SHARE * len(pages)))
+    needed = max(2, len(pages) - 1 if len(pages) <= FEW_PAGES else LEAST_SHARE * len(pages))
     repeated = set()
     for key, known in places.items():
         for group in _at_one_place(known):

@@ -11,10 +11,10 @@ from pypdfium2 import raw
 
 SAME_LINE, SAME_HEIGHT, BACKWARDS = 0.5, 0.35, 0.5
 CELL_GAP, JOINED_GAP = 1.8, 0.08
-_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 _LIST_MARK = re.compile(r"(?:(?:Punkt|Pkt\.?|Sag) )?\d{1,4}[.):]?|[a-zA-Z][.)]|[-–•·*▪●○o§]")
 _BLANKS = frozenset(" \t\xa0\u2002\u2003\u2007\u2009\u202f")
-_DROPPED = str.maketrans(dict.fromkeys([*range(9), *range(11, 13), *range(14, 32), 0x200B, 0xFEFF, 0xFFFF]))
+_WORD = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
+_PLAIN = str.maketrans(dict.fromkeys([*range(9), *range(11, 13), *range(14, 32), 0x200B, 0xFEFF, 0xFFFF]) | {0x02: "-", 0xFFFE: "-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +123,19 @@ def _characters(textpage: Any) -> str:
     if len(text) != count:
         codes = (raw.FPDFText_GetUnicode(textpage, index) for index in range(count))
         text = "".join(chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
-    return text.translate(_HYPHENS)
+    return text
 
 
 def _stretches(text: str) -> Iterator[tuple[str, int, int, bool]]:
-    """Words with the indices of their first and last character, and whether a space stands before them."""
-    start, spaced = 0, False
-    for index in range(len(text) + 1):
-        if index < len(text) and not text[index].isspace():
-            continue
-        if index > start:
-            word = text[start:index].translate(_DROPPED)
-            if word:
-                yield word, start, index - 1, spaced
-            spaced = False
-        spaced = index < len(text) and (text[index] in _BLANKS or (spaced and index > start))
-        start = index + 1
+    """Words with the indices of their first and last character, and whether a space stands before them.
+
+    pdfium leaves out the line break behind a hyphen at the end of a line, and marks the hyphen.
+    """
+    for match in _WORD.finditer(text):
+        word = match.group().translate(_PLAIN)
+        if word:
+            start, end = match.span()
+            yield word, start, end - 1, start > 0 and text[start - 1] in _BLANKS
 
 
 def rows_of(words: Iterable[Word]) -> list[Row]:
