@@ -32,7 +32,12 @@ class _Found:
     def name(self, level: int) -> str:
         depth = self.depth + max(level - 1, 0)
         *parents, last = self.parts[-depth:]
-        return "/".join([*parents, last if level else _stem(last)])
+        named = (part for part in parents if part not in {"..", "/"})
+        return "/".join([*named, last if level else _stem(last)])
+
+    def has_longer(self, level: int) -> bool:
+        """Whether the next level has more to tell: the suffix first, then the folders above."""
+        return level == 0 or self.depth + level <= len(self.parts)
 
 
 def find_sources(paths: Iterable[str | Path], *, limits: Limits = LIMITS) -> list[Source]:
@@ -50,11 +55,12 @@ def find_sources(paths: Iterable[str | Path], *, limits: Limits = LIMITS) -> lis
         UnreadableDocument: a path that does not exist; one in a list becomes a source whose `Source.load` says so.
     """
     found: list[_Found] = []
-    known: set[str] = set()
+    known: set[tuple[str, tuple[int, ...]]] = set()
     for path in paths:
         for one in _named(str(path), limits):
-            if one.source.path not in known:
-                known.add(one.source.path)
+            key = one.source.path, one.source.members
+            if key not in known:
+                known.add(key)
                 found.append(one)
     return _with_ids(found)
 
@@ -89,7 +95,7 @@ def _named(name: str, limits: Limits) -> Iterator[_Found]:
     elif _is_folder(path):
         yield from _folder(path, limits)
     elif _exists(path):
-        yield from _file(path, path.parts[-2:], limits)
+        yield from _file(path, 1, limits)
     elif _MAGIC.intersection(name):
         yield from _glob(path, limits)
     else:
@@ -103,12 +109,12 @@ def _is_folder(path: Path) -> bool:
 
 def _exists(path: Path) -> bool:
     """Whether there is a file or a link of that name; a link may lead nowhere."""
-    return _mode(path) is not None or path.is_symlink()
+    return _mode(path, links=False) is not None
 
 
-def _mode(path: Path) -> int | None:
+def _mode(path: Path, *, links: bool = True) -> int | None:
     try:
-        return path.stat().st_mode
+        return path.stat(follow_symlinks=links).st_mode
     except (OSError, ValueError):
         return None
 
@@ -122,18 +128,17 @@ def _listed(name: str, limits: Limits) -> Iterator[_Found]:
         except NothingToDo as error:
             yield _faulty(path, ("empty", f"named in a list: {error}"))
     else:
-        yield from _file(path, path.parts[-2:], limits)
+        yield from _file(path, 1, limits)
 
 
 def _faulty(path: Path, fault: tuple[str, str]) -> _Found:
-    return _Found(Source(id="", path=str(path), file=path, fault=fault), path.parts, min(2, len(path.parts)))
+    return _Found(Source(id="", path=str(path), file=path, fault=fault), path.parts, 2)
 
 
 def _folder(root: Path, limits: Limits) -> Iterator[_Found]:
     empty = True
     for file in _walk(root, set()):
-        inside = file.relative_to(root).parts
-        yield from _file(file, inside if len(inside) > 1 else file.parts[-2:], limits)
+        yield from _file(file, len(file.parts) - len(root.parts), limits)
         empty = False
     if empty:
         raise NothingToDo(f"{root}: the folder holds no {', '.join(sorted({*SUFFIXES, _ARCHIVE}))} file")
@@ -172,8 +177,7 @@ def _glob(pattern: Path, limits: Limits) -> Iterator[_Found]:
     empty = True
     for match in matches:
         if not _is_folder(match):
-            inside = match.relative_to(root).parts
-            yield from _file(match, inside if len(inside) > 1 else match.parts[-2:], limits)
+            yield from _file(match, len(match.parts) - len(root.parts), limits)
             empty = False
         elif "**" not in pattern.parts:
             yield from _folder(match, limits)
@@ -182,8 +186,8 @@ def _glob(pattern: Path, limits: Limits) -> Iterator[_Found]:
         raise NothingToDo(f"{pattern}: no file has a name like that")
 
 
-def _file(path: Path, name: Sequence[str], limits: Limits) -> Iterator[_Found]:
-    """A file under the last parts of its path, or the members of an archive."""
+def _file(path: Path, depth: int, limits: Limits) -> Iterator[_Found]:
+    """A file that lies ``depth`` steps below what was named, or the members of an archive."""
     try:
         status = path.stat()
     except (OSError, ValueError) as error:
@@ -195,34 +199,33 @@ def _file(path: Path, name: Sequence[str], limits: Limits) -> Iterator[_Found]:
     elif not stat.S_ISREG(status.st_mode):
         source = replace(source, fault=("no-file", "neither a file nor a folder; give its content by standard input"))
     elif path.suffix.lower() == _ARCHIVE:
-        yield from _archive(path, source, name, limits)
+        yield from _archive(source, path, depth, limits)
         return
-    yield _Found(source, path.parts, max(len(name), 1))
+    yield _Found(source, path.parts, max(depth, 2))
 
 
-def _archive(path: Path, source: Source, name: Sequence[str], limits: Limits) -> Iterator[_Found]:
-    depth = len(name) if len(name) > 2 else 1
+def _archive(source: Source, path: Path, depth: int, limits: Limits) -> Iterator[_Found]:
     parts = (*path.parts[:-1], _stem(path.name))
     empty = True
     try:
         for member in members_of(path, path, limits):
             if isinstance(member, UnreadableDocument):
+                inside = member.path.relative_to(path).parts
                 inner = replace(source, path=str(member.path), fault=(member.code, member.message))
-                yield _Found(inner, (*parts, *member.path.relative_to(path).parts), depth + len(member.path.relative_to(path).parts))
             elif _member_wanted(member.name):
                 inside = _names_inside(member.name)
                 inner = replace(source, path=f"{path}/{member.name}", members=member.place, size=member.size)
-                yield _Found(inner, (*parts, *inside), depth + len(inside))
             else:
                 continue
+            yield _Found(inner, (*parts, *inside), depth + len(inside))
             empty = False
     except UnreadableDocument as error:
         fault = None if error.code == "document" else (error.code, error.message)
-        yield _Found(replace(source, fault=fault), path.parts, min(2, len(path.parts)))
+        yield _Found(replace(source, fault=fault), path.parts, max(depth, 2))
         return
     if empty:
         fault = ("empty", f"the archive holds no {', '.join(sorted(SUFFIXES))} file")
-        yield _Found(replace(source, fault=fault), path.parts, min(2, len(path.parts)))
+        yield _Found(replace(source, fault=fault), path.parts, max(depth, 2))
 
 
 def _member_wanted(name: str) -> bool:

@@ -78,7 +78,10 @@ def test_hints_are_whole_lines(tmp_path):
 
 def test_headings_inside_chrome_are_no_headings(tmp_path):
     document = page(tmp_path, f"<nav><h2>Menu</h2></nav>{MINUTES}")
-    assert [document.text[hint.start : hint.end] for hint in document.hints if hint.kind == "heading"] == ["Byrådet den 3. maj 2021", "1. Budget"]
+    assert [document.text[hint.start : hint.end] for hint in document.hints if hint.kind == "heading"] == [
+        "Byrådet den 3. maj 2021",
+        "1. Budget",
+    ]
 
 
 def test_noise_is_labelled_and_does_not_disturb_its_neighbours(nlp, tmp_path):

@@ -93,7 +93,14 @@ def test_cells_of_many_paragraphs_keep_them(tmp_path):
     head, frame = made.add_table(rows=1, cols=2), made.add_table(rows=1, cols=2)
     head.cell(0, 0).text, head.cell(0, 1).text = "Medlemmer", "Anna Holm (A)\nBo Krag (V)"
     frame.cell(0, 0).text, frame.cell(0, 1).text = "1. Budget\nBeslutning", "Godkendt.\nEnstemmigt."
-    assert lines_of(opened(tmp_path, made)) == ["Medlemmer\tAnna Holm (A)", "Bo Krag (V)", "1. Budget", "Beslutning", "Godkendt.", "Enstemmigt."]
+    assert lines_of(opened(tmp_path, made)) == [
+        "Medlemmer\tAnna Holm (A)",
+        "Bo Krag (V)",
+        "1. Budget",
+        "Beslutning",
+        "Godkendt.",
+        "Enstemmigt.",
+    ]
 
 
 def test_tables_inside_tables(tmp_path):
@@ -185,7 +192,11 @@ def test_name_of_the_file_does_not_matter(tmp_path):
     assert opened(tmp_path, saved(made), "moede.txt").text == "Godkendt.\n"
 
 
-BOMB = "<!DOCTYPE x [<!ENTITY a 'haha'>" + "".join(f"<!ENTITY {b} '{f'&{a};' * 50}'>" for a, b in zip("abcdefg", "bcdefgh", strict=True)) + "]>"
+BOMB = (
+    "<!DOCTYPE x [<!ENTITY a 'haha'>"
+    + "".join(f"<!ENTITY {b} '{f'&{a};' * 50}'>" for a, b in zip("abcdefg", "bcdefgh", strict=True))
+    + "]>"
+)
 BAD_PARTS = {
     "no-xml": (b"<w:document>", "broken"),
     "not-utf8": (b"<?xml version='1.0'?><a>\xff\xfe</a>", "broken"),

@@ -138,7 +138,12 @@ def test_heads_and_feet_of_pages_are_noise_and_stay_in_the_text(tmp_path, source
 
 @pytest.mark.parametrize("aligned", [True, False], ids=["same-lines", "own-lines"])
 def test_head_of_labels_and_values_is_read_row_by_row(tmp_path, source, aligned):
-    head = [("Mødedato:", "28. oktober 2020"), ("Mødested:", "Byrådssalen, Fjordvej 12"), ("Formand:", "Merete Sønderby (A)"), ("Afbud:", "Ingen")]
+    head = [
+        ("Mødedato:", "28. oktober 2020"),
+        ("Mødested:", "Byrådssalen, Fjordvej 12"),
+        ("Formand:", "Merete Sønderby (A)"),
+        ("Afbud:", "Ingen"),
+    ]
 
     def draw(canvas):
         canvas.setFont("Times-Bold", 11)
@@ -169,7 +174,9 @@ def test_two_columns_of_running_text_are_read_one_after_the_other(tmp_path, sour
 def test_table_rows_are_lines_and_cells_broken_over_lines_are_whole(tmp_path, source):
     cells = [["Område", "Drift i 2020", "Anlæg i 2020"]]
     cells += [
-        [line[:60].rsplit(" ", 1)[0], f"{number}.310", f"-{number}.450"] for number, line in enumerate(source) if line[:1].isupper() and len(line) > 70
+        [line[:60].rsplit(" ", 1)[0], f"{number}.310", f"-{number}.450"]
+        for number, line in enumerate(source)
+        if line[:1].isupper() and len(line) > 70
     ][:8]
     style = ParagraphStyle("cell", fontName="Helvetica", fontSize=9, leading=10.5)
     out = BytesIO()
@@ -387,7 +394,11 @@ def test_numbers_that_do_not_count_pages_are_no_furniture():
     assert furniture_of(_pages(["1", "a", "b"], ["2", "c", "d"], ["3", "e", "f"])) == [{0}] * 3
 
 
-@pytest.mark.parametrize(("pages", "on", "found"), [(2, 2, True), (4, 2, False), (4, 3, True), (20, 3, False), (20, 8, True), (1, 1, False)])
+@pytest.mark.parametrize(
+    ("pages", "on", "found"), [(2, 2, True), (4, 2, False), (4, 3, True), (20, 3, False), (20, 8, True), (1, 1, False)]
+)
 def test_lines_must_come_back_on_enough_pages(pages, on, found):
-    made = _pages(*([f"Byrådet {number}" if number < on else LETTERS[number], LETTERS[number] * 2, LETTERS[number] * 3] for number in range(pages)))
+    made = _pages(
+        *([f"Byrådet {number}" if number < on else LETTERS[number], LETTERS[number] * 2, LETTERS[number] * 3] for number in range(pages))
+    )
     assert (furniture_of(made)[min(on, pages) - 1] == {0}) is found

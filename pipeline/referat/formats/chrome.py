@@ -23,7 +23,7 @@ _NAME_LIST = (
     "searchbox searchform"
 )
 _NAMES = frozenset(_NAME_LIST.split())
-_PHRASES = ("skip link", "skip to", "back to top", "to top", "til toppen", "site header", "site search", "page header", "global header")
+_PHRASES = re.compile(r"\b(?:skip link|skip to|back to top|to top|til toppen|site header|site search|page header|global header)\b")
 _UI = re.compile(
     r"(?:(?:gå |tilbage )?til (?:top(?:pen)?|indholdsfortegnelsen?|oversigten?|dagsordenen|forsiden)|tilbage|forrige|næste"
     r"|(?:udskriv|print)(?: (?:dette )?(?:punkt|side|siden|dagsorden|referat|bilag))?|del(?: (?:siden|på \w+))?"
@@ -82,10 +82,9 @@ def _is_control(element: HtmlElement) -> bool:
 
 
 def _is_named(element: HtmlElement) -> bool:
-    for value in (element.get("class"), element.get("id")):
-        words = [word.lower() for word in _WORD.findall(value or "")]
-        text = " ".join(words)
-        if not _NAMES.isdisjoint(words) or any(re.search(rf"\b{phrase}\b", text) for phrase in _PHRASES):
+    for value in filter(None, (element.get("class"), element.get("id"))):
+        words = [word.lower() for word in _WORD.findall(value)]
+        if not _NAMES.isdisjoint(words) or _PHRASES.search(" ".join(words)):
             return True
     return False
 
