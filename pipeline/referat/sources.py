@@ -249,9 +249,7 @@ def _with_ids(found: Sequence[_Found]) -> list[Source]:
     levels = [0] * len(found)
     names = [one.name(0) for one in found]
     while shared := _shared(names):
-        longer = [
-            index for index, name in enumerate(names) if name in shared and found[index].depth + levels[index] <= len(found[index].parts)
-        ]
+        longer = [index for index, name in enumerate(names) if name in shared and found[index].has_longer(levels[index])]
         if not longer:
             break
         for index in longer:

@@ -65,21 +65,26 @@ def outcomes(path, limits=None):
     """What reading what a path names gives: text or code of each."""
     limits = limits or Limits()
     begin = time.monotonic()
-    found = []
-    for source in find_sources([path], limits=limits):
-        try:
-            document = read(source, limits=limits)
-        except UnreadableDocument as error:
-            assert str(error.path) == source.path
-            assert len(str(error)) < 2000
-            found.append(error.code)
-        else:
-            assert document.text.strip()
-            assert all(0 <= hint.start <= hint.end <= len(document.text) for hint in document.hints)
-            found.append(document.text)
+    found = [outcome(source, limits) for source in find_sources([path], limits=limits)]
     assert found
     assert time.monotonic() - begin < LONGEST
     return found
+
+
+def outcome(source, limits):
+    """Text of a source, or the code of its failure."""
+    document, failure = None, None
+    try:
+        document = read(source, limits=limits)
+    except UnreadableDocument as error:
+        failure = error
+    if document is None:
+        assert str(failure.path) == source.path
+        assert len(str(failure)) < 2000
+        return failure.code
+    assert document.text.strip()
+    assert all(0 <= hint.start <= hint.end <= len(document.text) for hint in document.hints)
+    return document.text
 
 
 @pytest.mark.parametrize("kind", SOUND)
@@ -149,13 +154,10 @@ def test_damaged_files(tmp_path, name):
 
 
 def test_pdf_without_end_mark_warns(tmp_path):
-    (tmp_path / "moede.pdf").write_bytes(SOUND["pdf"][:-40])
-    try:
-        document = read(tmp_path / "moede.pdf")
-    except UnreadableDocument as error:
-        assert error.code == "broken"
-    else:
-        assert "truncated" in dict(document.warnings)
+    (tmp_path / "moede.pdf").write_bytes(SOUND["pdf"].rstrip().removesuffix(b"%%EOF"))
+    document = read(tmp_path / "moede.pdf")
+    assert WORDS in document.text
+    assert "truncated" in dict(document.warnings)
 
 
 def test_many_damaged_files_are_all_accounted_for(tmp_path):
