@@ -229,4 +229,4 @@ def test_view_shows_one_file(tmp_path):
     assert "2 files" in result.output
     result = runner.invoke(app, ["view", "-", "--out", str(tmp_path / "page.html")], input=MINUTES.encode())
     assert result.exit_code == 0, result.output
-    assert "Budget 2024" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "Beslutning" in (tmp_path / "page.html").read_text(encoding="utf-8")

@@ -155,7 +155,8 @@ def test_content_controls_and_tracked_changes(tmp_path):
         f"<w:p {nsdecls('w')}><w:pPr><w:tabs><w:tab w:val='left' w:pos='1'/></w:tabs></w:pPr>"
         "<w:r><w:t xml:space='preserve'>Byrådet </w:t></w:r>"
         "<w:ins><w:r><w:t>godkendte</w:t></w:r></w:ins><w:del><w:r><w:delText>afviste</w:delText></w:r></w:del>"
-        "<w:hyperlink><w:r><w:t xml:space='preserve'> sagen</w:t></w:r></w:hyperlink><w:r><w:tab/><w:t>kl. 17</w:t><w:br/><w:t>Slut</w:t></w:r></w:p>"
+        "<w:hyperlink><w:r><w:t xml:space='preserve'> sagen</w:t></w:r></w:hyperlink>"
+        "<w:r><w:tab/><w:t>kl. 17</w:t><w:br/><w:t>Slut</w:t></w:r></w:p>"
     )
     made.element.body.insert(0, control)
     made.element.body.insert(1, changed)
