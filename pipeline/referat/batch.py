@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from referat.errors import NothingToDo, UnreadableDocument
-from referat.formats import find_files, read
+from referat.formats import read
 from referat.pipeline import load_model, process
+from referat.sources import Source, find_sources
 
 
 @dataclass(slots=True)
@@ -21,7 +22,9 @@ class Summary:
     failures: list[UnreadableDocument] = field(default_factory=list)
 
 
-def extract_files(paths: Sequence[Path], out: Path, model: str | None, *, with_text: bool, min_score: float, console: Console) -> Summary:
+def extract_files(
+    paths: Sequence[str | Path], out: Path, model: str | None, *, with_text: bool, min_score: float, console: Console
+) -> Summary:
     """Write one record a file to ``out``, in the order of the files.
 
     Nothing is written under the name ``out`` before all files are done; failures are kept in the summary, and a
@@ -29,10 +32,11 @@ def extract_files(paths: Sequence[Path], out: Path, model: str | None, *, with_t
 
     Raises:
         NothingToDo: the paths hold no document.
+        ReferatError: a list of files that cannot be read.
         UnreadableDocument: a path that does not exist.
         MissingModel: there is no such model.
     """
-    files = list(find_files(paths))
+    files = find_sources(paths)
     if not files:
         raise NothingToDo("no file to extract from")
     nlp = load_model(model)
@@ -41,9 +45,9 @@ def extract_files(paths: Sequence[Path], out: Path, model: str | None, *, with_t
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=out.parent, suffix=".part", delete=False) as file:
         part = Path(file.name)
         try:
-            for path in _with_progress(files, console):
+            for source in _with_progress(files, console):
                 try:
-                    record = process(nlp, read(path), with_text=with_text, min_score=min_score)
+                    record = process(nlp, read(source), with_text=with_text, min_score=min_score)
                 except UnreadableDocument as failure:
                     summary.failures.append(failure)
                     continue
@@ -59,7 +63,7 @@ def extract_files(paths: Sequence[Path], out: Path, model: str | None, *, with_t
     return summary
 
 
-def _with_progress(files: Sequence[Path], console: Console) -> Iterable[Path]:
+def _with_progress(files: Sequence[Source], console: Console) -> Iterable[Source]:
     """Files with a progress bar on a terminal; silent in a pipe."""
     if not console.is_terminal:
         yield from files

@@ -39,8 +39,16 @@ Share = Annotated[float, typer.Option("--share", help="Share of the gold documen
 
 @app.command()
 def extract(
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of files (.txt, .json, .html).")],
     out: Annotated[Path, typer.Option("--out", help="JSON Lines file to write, one record a line.")],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Files (.pdf, .docx, .html, .txt, FirstAgenda .json), folders, globs, .zip archives, @LIST, or - for standard input."
+        ),
+    ] = None,
+    files_from: Annotated[
+        str | None, typer.Option("--files-from", help="A file that names inputs, one a line; - is standard input.")
+    ] = None,
     model: Model = None,
     min_score: MinScore = 0.0,
     text: Annotated[bool, typer.Option("--text/--no-text", help="Whether records carry the text.")] = True,
@@ -50,8 +58,11 @@ def extract(
 
     from referat.batch import extract_files
 
+    if not paths and files_from is None:
+        _fail("nothing to read; name files, or give --files-from a list of them")
     with Errors():
-        summary = extract_files(paths, out, model, with_text=text, min_score=min_score, console=Console(stderr=True))
+        named = [*(paths or ()), *([f"@{files_from}"] if files_from is not None else ())]
+        summary = extract_files(named, out, model, with_text=text, min_score=min_score, console=Console(stderr=True))
     typer.echo(f"{summary.records} records in {out}", err=True)
     for failure in summary.failures:
         typer.echo(f"failed: {failure.path}: {failure.message}", err=True)
@@ -61,7 +72,7 @@ def extract(
 
 @app.command()
 def view(
-    path: Annotated[Path, typer.Argument(help="A file of minutes, or a .jsonl file of records.")],
+    path: Annotated[str, typer.Argument(help="A file of minutes, - for standard input, or a .jsonl file of records.")],
     out: Annotated[Path, typer.Option("--out", help="HTML file to write; a folder for a .jsonl file.")],
     model: Model = None,
     min_score: MinScore = 0.0,
@@ -70,8 +81,8 @@ def view(
     from referat.view import view_file, view_records
 
     with Errors():
-        if path.suffix == ".jsonl":
-            written = view_records(path, out, min_score=min_score)
+        if path.endswith(".jsonl"):
+            written = view_records(Path(path), out, min_score=min_score)
         else:
             written = [view_file(path, out, model, min_score=min_score)]
     typer.echo(f"{len(written)} pages, the first {written[0]}" if len(written) > 1 else str(written[0]), err=True)

@@ -9,11 +9,16 @@ class Hint:
     """Structure that a format states outright, on ``text[start:end]``.
 
     Later steps may use hints and never need them: plain text has none.
+
+    Attributes:
+        kind: ``noise`` is what surrounds the minutes: heads and feet of pages, menus and buttons of a web page.  It covers
+            whole lines.
+        closed: of an item, that it was closed to the public.
     """
 
     start: int
     end: int
-    kind: Literal["item", "heading", "annex"]
+    kind: Literal["item", "heading", "annex", "noise"]
     closed: bool = False
 
 
@@ -30,7 +35,7 @@ class Document:
     """One read file.
 
     Attributes:
-        id: stable name, from the path without suffix.
+        id: stable name, from the path without suffix; unique among the inputs of a run.
         text: the text that all offsets of the record point into.
         path: as given by the user.
         media_type: with the charset for plain text, ``text/plain; charset=windows-1252``.

@@ -5,12 +5,13 @@ spans stand in ``doc._.facts`` by span id, as plain dictionaries that survive se
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from spacy.tokens import Doc, Span
 
 from referat.labels import DECISIONS, ITEMS, SECTIONS
+from referat.lines import Line
 
 HINTS = "hints"
 FACTS = "facts"
@@ -67,6 +68,18 @@ def entities_of(doc: Doc, start: int = 0, end: int | None = None) -> tuple[Span,
         if end_char <= last:
             found.append(Span(doc, first, behind, label=label))
     return tuple(found)
+
+
+def noise_of(doc: Doc, lines: Sequence[Line]) -> list[bool]:
+    """Which lines the format states to be noise: those that such hints cover."""
+    covered = [(hint.start, hint.end) for hint in doc._.get(HINTS) or () if hint.kind == "noise"]
+    covered.sort()
+    found, place = [], 0
+    for line in lines:
+        while place < len(covered) and covered[place][1] < line.end:
+            place += 1
+        found.append(place < len(covered) and covered[place][0] <= line.start)
+    return found
 
 
 def set_group(doc: Doc, key: str, spans: Iterable[tuple[int, int, str]]) -> list[Span]:

@@ -1,8 +1,8 @@
 """Lines and paragraphs of a text, with offsets."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -49,6 +49,14 @@ def lines_of(text: str) -> list[Line]:
         lines.append(Line(start, start + len(content), content, indent, blank))
         blank = 0
     return lines
+
+
+def without(lines: Sequence[Line], dropped: Sequence[bool]) -> list[Line]:
+    """The lines that are not dropped, as if they stood alone: there is nothing above the first."""
+    kept = [line for line, drop in zip(lines, dropped, strict=True) if not drop]
+    if kept and True in dropped:
+        kept[0] = replace(kept[0], blank_before=0)
+    return kept
 
 
 @lru_cache(maxsize=16)

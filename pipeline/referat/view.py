@@ -14,15 +14,20 @@ from referat.errors import ReferatError
 from referat.formats import read
 from referat.pipeline import load_model, process
 from referat.record import Record, drop_uncertain
+from referat.sources import find_sources
 
 
-def view_file(path: Path, out: Path, model: str | None, *, min_score: float = 0.0) -> Path:
+def view_file(path: str | Path, out: Path, model: str | None, *, min_score: float = 0.0) -> Path:
     """Extract one file and write its page to ``out``.
 
     Raises:
+        ReferatError: the path names more than one file.
         referat.errors.UnreadableDocument: the file gives no record.
     """
-    record = process(load_model(model), read(path), min_score=min_score)
+    sources = find_sources([path])
+    if len(sources) > 1:
+        raise ReferatError(f"{path}: {len(sources)} files; a page shows one. Extract them and view the records")
+    record = process(load_model(model), read(sources[0]), min_score=min_score)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page_of(record), encoding="utf-8")
     return out

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from typer.testing import CliRunner
@@ -180,3 +181,52 @@ def test_evaluate_says_which_documents_it_skipped(root):
     result = run("evaluate", "--annotations", root / "annotations", "--corpus", root / "corpus", "--split", "dev")
     assert result.exit_code == 0
     assert "documents skipped: their text is not at hand" in result.output
+
+
+MINUTES = "Byrådet\n3. maj 2021\n\n1. Budget 2024\nBeslutning\nGodkendt.\n"
+
+
+def test_inputs_in_every_way_to_name_them(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a").mkdir()
+    for name in ("a/en.txt", "to.txt", "tre.txt"):
+        (tmp_path / name).write_text(MINUTES, encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "alle.zip", "w") as archive:
+        archive.writestr("fire.txt", MINUTES)
+    (tmp_path / "liste.txt").write_text("to.txt\n", encoding="utf-8")
+    (tmp_path / "anden.txt").write_text("tre.txt\n", encoding="utf-8")
+    out = tmp_path / "out" / "records.jsonl"
+    result = runner.invoke(
+        app, ["extract", "a", "@liste.txt", "alle.zip", "-", "--files-from", "anden.txt", "--out", str(out)], input=MINUTES.encode()
+    )
+    assert result.exit_code == 0, result.output
+    found = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [record["id"] for record in found] == ["a/en", "to", "alle/fire", "stdin", "tre"]
+    assert [record["source"]["path"] for record in found] == ["a/en.txt", "to.txt", "alle.zip/fire.txt", "-", "tre.txt"]
+
+
+def test_a_list_with_missing_files_gives_the_others(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "to.txt").write_text(MINUTES, encoding="utf-8")
+    (tmp_path / "liste.txt").write_text("mangler.txt\nto.txt\n", encoding="utf-8")
+    result = run("extract", "--files-from", "liste.txt", "--out", "records.jsonl")
+    assert result.exit_code == 3
+    assert "mangler.txt" in result.output
+    assert len((tmp_path / "records.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_nothing_named_says_what_to_name(tmp_path):
+    result = run("extract", "--out", tmp_path / "records.jsonl")
+    assert result.exit_code == 2
+    assert "--files-from" in result.output
+
+
+def test_view_shows_one_file(tmp_path):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(MINUTES, encoding="utf-8")
+    result = run("view", tmp_path, "--out", tmp_path / "page.html")
+    assert result.exit_code == 2
+    assert "2 files" in result.output
+    result = runner.invoke(app, ["view", "-", "--out", str(tmp_path / "page.html")], input=MINUTES.encode())
+    assert result.exit_code == 0, result.output
+    assert "Beslutning" in (tmp_path / "page.html").read_text(encoding="utf-8")

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from referat.errors import NothingToDo, UnreadableDocument
-from referat.formats import MAX_LINE, find_files, read
+from referat.errors import UnreadableDocument
+from referat.formats import read
+from referat.limits import LIMITS, Limits
 
 TEXT = "Punkt 4: Læhegn ved Ærø Å\nBeslutning\nGodkendt – 3 m³ “æøåÆØÅ”.\n"
 
@@ -60,7 +61,16 @@ UNREADABLE = [
     ("blank.txt", b" \r\n\t\n", "empty", "no text"),
     ("tom.html", b"<html><body></body></html>", "empty", "no text"),
     ("billede.txt", bytes(range(256)) * 20, "encoding", "UTF-8"),
-    ("arkiv.txt", b"PK\x03\x04\x01\x02\x05\x06" * 200, "binary", "binary"),
+    ("arkiv.txt", b"PK\x03\x04\x01\x02\x05\x06" * 200, "archive", ".zip"),
+    ("koert.txt", b"MZ\x01\x02\x05\x06" * 200, "binary", "binary"),
+    ("gammel.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 90, "unknown-format", "Word"),
+    ("laast.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 90, "unknown-format", "password"),
+    ("rig.txt", b"{\\rtf1 Godkendt}", "unknown-format", "rich text"),
+    ("side.txt", b"\x89PNG\r\n\x1a\n" * 9, "unknown-format", "ocrmypdf"),
+    ("knaekket.pdf", b"%PDF-1.4\n" + b"x" * 300, "broken", "get the file again"),
+    ("tekst.pdf", b"Godkendt.\n", "broken", "get the file again"),
+    ("knaekket.docx", b"PK\x03\x04" + b"x" * 300, "broken", "Word document"),
+    ("tekst.docx", b"Godkendt.\n", "broken", "Word document"),
     ("knaekket.json", b'{"Dagsordenpunkter": [\n{"Navn": }]}', "broken", "line 2"),
     ("andet.json", b'{"navn": "Ida"}', "unknown-format", "Dagsordenpunkter"),
     ("liste.json", b"[1, 2]", "unknown-format", "Dagsordenpunkter"),
@@ -68,7 +78,7 @@ UNREADABLE = [
     ("dyb.json", b"[" * 200_000, "nesting", "deep"),
     ("dyb.html", b"<div>" * 900 + b"Godkendt" + b"</div>" * 900, "nesting", "900"),
     ("dyb-felt.json", _fa(), "nesting", "900"),
-    ("lang.txt", b"a" * (MAX_LINE + 1), "too-long", "1,000,000"),
+    ("lang.txt", b"a" * (LIMITS.line + 1), "too-long", "1,000,000"),
     ("foto.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" * 9, "unknown-format", ".txt"),
 ]
 
@@ -258,21 +268,35 @@ def test_web_page_encodings(tmp_path, encoding, declared, named):
     assert document.text.strip() == "Børn på Ærø"
 
 
-def test_find_files_lists_known_files_of_a_folder_sorted(tmp_path):
-    for name in ("b.txt", "a.HTML", "under/c.json", "under/d.pdf", "e.docx"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(b"x")
-    (tmp_path / "mappe.txt").mkdir()
-    assert [file.relative_to(tmp_path).as_posix() for file in find_files([tmp_path])] == ["a.HTML", "b.txt", "under/c.json"]
+CONTENTS = {
+    "text/plain; charset=utf-8": TEXT.encode(),
+    "text/html; charset=utf-8": b"<!DOCTYPE html><html><body><p>Godkendt.</p></body></html>",
+    "text/html; charset=utf-16-le": codecs.BOM_UTF16_LE + "<html><body><p>Godkendt på Ærø.</p></body></html>".encode("utf-16-le"),
+    "application/vnd.firstagenda+json": b'\xef\xbb\xbf {"Dagsordenpunkter": [{"Navn": "Sti"}]}',
+}
 
 
-def test_find_files_keeps_a_named_file_of_any_suffix(tmp_path):
-    (tmp_path / "referat.docx").write_bytes(b"x")
-    assert list(find_files([tmp_path / "referat.docx"])) == [tmp_path / "referat.docx"]
+@pytest.mark.parametrize("name", ["moede.txt", "moede.html", "moede", "moede.bak"])
+@pytest.mark.parametrize(("media_type", "data"), CONTENTS.items(), ids=["text", "html", "html-utf-16", "json"])
+def test_content_tells_the_format_where_it_can(tmp_path, name, media_type, data):
+    (tmp_path / name).write_bytes(data)
+    plain = media_type.startswith("text/plain") and name == "moede.html"
+    assert read(tmp_path / name).media_type == ("text/html; charset=utf-8" if plain else media_type)
 
 
-@pytest.mark.parametrize(("place", "error"), [("tom", NothingToDo), ("findes-ikke", UnreadableDocument)])
-def test_find_files_names_a_path_without_documents(tmp_path, place, error):
-    (tmp_path / "tom").mkdir()
-    with pytest.raises(error, match=place):
-        list(find_files([tmp_path / place]))
+@pytest.mark.parametrize("text", ["{Byrådet} mødtes", "[1] Godkendt", "<ukendt> Godkendt", "%PDF? nej"])
+def test_text_that_begins_like_another_format_is_text(tmp_path, text):
+    (tmp_path / "moede.txt").write_text(text, encoding="utf-8")
+    assert read(tmp_path / "moede.txt").text == text
+
+
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [(Limits(bytes=20), "too-large"), (Limits(characters=20), "too-long"), (Limits(line=10), "too-long")],
+    ids=["bytes", "characters", "line"],
+)
+def test_limits_can_be_set(tmp_path, limits, code):
+    (tmp_path / "moede.txt").write_text(TEXT, encoding="utf-8")
+    with pytest.raises(UnreadableDocument) as caught:
+        read(tmp_path / "moede.txt", limits=limits)
+    assert caught.value.code == code

@@ -2,7 +2,7 @@
 
 A trained classifier reads every line with its neighbours, the numbering of the document and the list of
 contents; a second one looks again, knowing what the first made of the lines of the same form.  Items that the
-file format states outright (FirstAgenda JSON) are taken as stated.
+file format states outright (FirstAgenda JSON) are taken as stated, and lines that it states to be noise are not looked at.
 """
 
 from collections.abc import Iterable
@@ -14,8 +14,8 @@ from spacy.tokens import Doc
 from referat.components.item_model import ItemModel
 from referat.components.line_features import LineView
 from referat.labels import ITEMS
-from referat.layers import HINTS, facts_of, set_group, text_of
-from referat.lines import Line, lines_of
+from referat.layers import HINTS, facts_of, noise_of, set_group, text_of
+from referat.lines import Line, lines_of, without
 
 
 class ItemFinder:
@@ -34,6 +34,7 @@ class ItemFinder:
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
         lines = lines_of(text)
+        lines = without(lines, noise_of(doc, lines))
         stated = [hint for hint in doc._.get(HINTS) or () if hint.kind == "item"]
         closed = {hint.start for hint in stated if hint.closed}
         offsets = [hint.start for hint in stated] or [lines[index].start for index in self.find(text, lines)]

@@ -18,8 +18,8 @@ from referat.components.item_heads import bare_type_codes, closed_reference, rea
 from referat.components.line_features import LineView
 from referat.components.section_model import SectionModel
 from referat.labels import SECTIONS
-from referat.layers import HINTS, facts_of, items, set_group, text_of
-from referat.lines import Line, lines_of
+from referat.layers import HINTS, facts_of, items, noise_of, set_group, text_of
+from referat.lines import Line, lines_of, without
 
 CASE_LINE = 40
 
@@ -41,7 +41,7 @@ class SectionLabeller:
         lines = lines_of(text_of(doc))
         offsets = {span.start_char for span in items(doc)}
         starts = [line.start in offsets for line in lines]
-        labels, scores = self.label(lines, starts)
+        labels, scores = self._label_without_noise(lines, starts, noise_of(doc, lines))
         self._apply_hints(doc, lines, labels)
         runs = self._runs(lines, starts, labels, scores)
         spans = set_group(doc, self.spans_key, [(first.start, last.end, label) for first, last, label, _ in runs])
@@ -50,6 +50,16 @@ class SectionLabeller:
             facts[span.id_] = {"score": score}
         self._read_heads(doc, spans)
         return doc
+
+    def _label_without_noise(self, lines: list[Line], starts: list[bool], noise: list[bool]) -> tuple[list[str], list[float]]:
+        """As `label`; lines known to be noise are labelled so, and the others as if they stood there alone."""
+        labels, scores = ["noise"] * len(lines), [1.0] * len(lines)
+        known = [index for index in range(len(lines)) if not noise[index]]
+        if known:
+            found = self.label(without(lines, noise), [starts[index] for index in known])
+            for index, label, score in zip(known, *found, strict=True):
+                labels[index], scores[index] = label, score
+        return labels, scores
 
     @staticmethod
     def _apply_hints(doc: Doc, lines: list[Line], labels: list[str]) -> None:

@@ -4,49 +4,54 @@ A format is one module with one `Format`; it is known once it stands in `FORMATS
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from referat.archives import Source, is_zip
 from referat.document import Document
-from referat.errors import NothingToDo, UnreadableDocument
-from referat.formats import firstagenda, html, text
+from referat.errors import UnreadableDocument
+from referat.formats import docx, firstagenda, html, pdf, text
 from referat.formats.base import Content, Format
+from referat.limits import LIMITS, Limits
 
-FORMATS: tuple[Format, ...] = (firstagenda.FORMAT, html.FORMAT, text.FORMAT)
+FORMATS: tuple[Format, ...] = (pdf.FORMAT, docx.FORMAT, firstagenda.FORMAT, html.FORMAT, text.FORMAT)
+FOREIGN = {
+    b"\xd0\xcf\x11\xe0": "an old Word file, or one with a password; save it as .docx without a password",
+    b"{\\rtf": "rich text; save it as .docx",
+    b"\xff\xd8\xff": "a picture; make a PDF with a text layer of it, for instance with ocrmypdf",
+    b"\x89PNG": "a picture; make a PDF with a text layer of it, for instance with ocrmypdf",
+    b"II*\x00": "a picture; make a PDF with a text layer of it, for instance with ocrmypdf",
+    b"MM\x00*": "a picture; make a PDF with a text layer of it, for instance with ocrmypdf",
+    b"GIF8": "a picture; make a PDF with a text layer of it, for instance with ocrmypdf",
+    b"\x1f\x8b": "packed by gzip; unpack it first",
+    b"7z\xbc\xaf": "a 7-Zip archive; unpack it first",
+    b"Rar!": "a RAR archive; unpack it first",
+}
 
-MAX_BYTES = 200_000_000
-MAX_CHARACTERS = 20_000_000
-MAX_LINE = 1_000_000
-
-__all__ = ["FORMATS", "MAX_BYTES", "MAX_CHARACTERS", "MAX_LINE", "Content", "Format", "find_files", "read"]
+__all__ = ["FORMATS", "Content", "Format", "read"]
 
 
-def read(path: Path | str) -> Document:
+def read(source: Source | Path | str, *, limits: Limits = LIMITS) -> Document:
     """Read one file.
 
-    The format is told by the suffix; a file with an unknown suffix is read as the format whose
-    content it shows.
+    The format is told by the content, and by the suffix where the content does not tell.
+
+    Args:
+        source: a path, or what `referat.sources.find_sources` found.
+        limits: what is refused as too much.
 
     Raises:
         UnreadableDocument: the file is missing, empty, too large, binary, broken or of no known format.
     """
-    path = Path(path)
-    data = _bytes_of(path)
-    content = _format_of(path, data).read(path, data)
-    if not content.text.strip():
-        raise UnreadableDocument(path, "empty", "the file holds no text")
-    longest = max(map(len, content.text.split("\n")))
-    if len(content.text) > MAX_CHARACTERS or longest > MAX_LINE:
-        raise UnreadableDocument(
-            path,
-            "too-long",
-            f"the text has {len(content.text):,} characters and a line of {longest:,}; "
-            f"the limits are {MAX_CHARACTERS:,} and {MAX_LINE:,}. Is it really minutes? Split it by meeting",
-        )
+    if not isinstance(source, Source):
+        source = _source(Path(source))
+    path = Path(source.path)
+    data = source.load(limits)
+    content = _format_of(path, data).read(path, data, limits)
+    _check(path, content.text, limits)
     return Document(
-        id="/".join(part for part in (path.parent.name, path.stem) if part),
+        id=source.id,
         text=content.text,
-        path=str(path),
+        path=source.path,
         media_type=content.media_type,
         sha256=hashlib.sha256(data).hexdigest(),
         pages=content.pages,
@@ -56,46 +61,41 @@ def read(path: Path | str) -> Document:
     )
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files of known formats: each path itself, or what a folder holds, sorted by name.
-
-    Raises:
-        NothingToDo: a folder without such files.
-        UnreadableDocument: a path that does not exist.
-    """
-    suffixes = {suffix for known in FORMATS for suffix in known.suffixes}
-    for path in paths:
-        if path.is_dir():
-            found = sorted(file for file in path.rglob("*") if file.suffix.lower() in suffixes and file.is_file())
-            if not found:
-                raise NothingToDo(f"{path}: the folder holds no {', '.join(sorted(suffixes))} file")
-            yield from found
-        elif path.exists():
-            yield path
-        else:
-            raise UnreadableDocument(path, "missing", "there is no such file or folder")
+def _source(path: Path) -> Source:
+    return Source(id="/".join(part for part in (path.parent.name, path.stem) if part), path=str(path), file=path)
 
 
-def _bytes_of(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise UnreadableDocument(path, "too-large", f"{size:,} bytes; the limit is {MAX_BYTES:,}")
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocument(path, "missing", f"cannot be opened: {error.strerror}") from error
-    if not data:
-        raise UnreadableDocument(path, "empty", "the file is empty")
-    return data
+def _check(path: Path, text: str, limits: Limits) -> None:
+    if not text.strip():
+        raise UnreadableDocument(path, "empty", "the file holds no text")
+    longest = max(map(len, text.split("\n")))
+    if len(text) > limits.characters or longest > limits.line:
+        raise UnreadableDocument(
+            path,
+            "too-long",
+            f"the text has {len(text):,} characters and a line of {longest:,}; "
+            f"the limits are {limits.characters:,} and {limits.line:,}. Is it really minutes? Split it by meeting",
+        )
 
 
 def _format_of(path: Path, data: bytes) -> Format:
-    suffix = path.suffix.lower()
+    """The format that the content shows, else that of the suffix, else plain text."""
+    for known in FORMATS:
+        if known is not text.FORMAT and known.recognises(data):
+            return known
+    suffix = PurePosixPath(path.name).suffix.lower()
+    if is_zip(data) and suffix not in docx.FORMAT.suffixes:
+        raise UnreadableDocument(path, "archive", "a zip archive, not a document; call it .zip to have its members read")
+    for start, what in FOREIGN.items():
+        if data.startswith(start):
+            raise UnreadableDocument(path, "unknown-format", f"no known format ({_suffixes()}): {what}")
     for known in FORMATS:
         if suffix in known.suffixes:
             return known
-    for known in FORMATS:
-        if known.recognises(data):
-            return known
-    known_suffixes = ", ".join(suffix for known in FORMATS for suffix in known.suffixes)
-    raise UnreadableDocument(path, "unknown-format", f"no known format ({known_suffixes})")
+    if text.FORMAT.recognises(data):
+        return text.FORMAT
+    raise UnreadableDocument(path, "unknown-format", f"no known format ({_suffixes()})")
+
+
+def _suffixes() -> str:
+    return ", ".join(suffix for known in FORMATS for suffix in known.suffixes)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from referat.document import Hint, Participant
+from referat.limits import Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +27,11 @@ class Format:
     Attributes:
         name: as shown to the user.
         suffixes: lower case, with the dot.
-        recognises: whether bytes of unknown name look like this format.
+        recognises: whether bytes are this format for certain, whatever the file is called.
         read: gives the content; raises `referat.errors.UnreadableDocument`.
     """
 
     name: str
     suffixes: tuple[str, ...]
     recognises: Callable[[bytes], bool]
-    read: Callable[[Path, bytes], Content]
+    read: Callable[[Path, bytes, Limits], Content]

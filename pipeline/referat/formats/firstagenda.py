@@ -11,8 +11,11 @@ from referat.document import Hint, Participant
 from referat.errors import UnreadableDocument
 from referat.formats.base import Content, Format
 from referat.formats.html import flatten
-from referat.formats.text import decode
+from referat.formats.text import decode, peek
+from referat.limits import Limits
 from referat.values.dates import MONTH_NAMES
+
+_KEY = '"Dagsordenpunkter"'
 
 
 class _Writer:
@@ -36,14 +39,14 @@ class _Writer:
         self.line(text.strip("\n"))
 
 
-def _read(path: Path, data: bytes) -> Content:
+def _read(path: Path, data: bytes, limits: Limits) -> Content:
     agenda = _agenda(path, data)
     writer = _Writer()
     meeting = _object(path, agenda, "Moede")
     participants = _participants(path, meeting)
     _write_head(writer, _object(path, agenda, "Udvalg"), meeting, participants)
     for point in _objects(path, agenda, "Dagsordenpunkter"):
-        _write_item(path, writer, point)
+        _write_item(path, writer, point, limits)
     return Content(
         text="".join(writer.parts),
         media_type="application/vnd.firstagenda+json",
@@ -101,7 +104,7 @@ def _write_head(writer: _Writer, committee: Mapping[str, Any], meeting: Mapping[
             writer.line(f"{label}: {', '.join(names)}")
 
 
-def _write_item(path: Path, writer: _Writer, point: Mapping[str, Any]) -> None:
+def _write_item(path: Path, writer: _Writer, point: Mapping[str, Any], limits: Limits) -> None:
     number = _text(point.get("Punktnummer") or point.get("Number"))
     title = _text(point.get("Navn") or point.get("Caption"))
     writer.line()
@@ -115,10 +118,10 @@ def _write_item(path: Path, writer: _Writer, point: Mapping[str, Any]) -> None:
         if name := _text(field.get("Navn")):
             writer.hints.append(Hint(*writer.line(name), "heading"))
         if markup := _text(field.get("Html") or field.get("Tekst")):
-            writer.block(*flatten(path, markup))
+            writer.block(*flatten(path, markup, limits))
     if decision := _text(point.get("ItemDecision")):
         writer.hints.append(Hint(*writer.line("Beslutning"), "heading"))
-        writer.block(*flatten(path, decision))
+        writer.block(*flatten(path, decision, limits))
     names = [name for annex in _objects(path, point, "Bilag") if (name := _text(annex.get("Navn")))]
     if names:
         writer.line()
@@ -140,7 +143,9 @@ def _danish_time(stamp: str) -> str:
 
 
 def _recognises(data: bytes) -> bool:
-    return data.lstrip()[:1] == b"{" and b'"Dagsordenpunkter"' in data
+    return peek(data, 64).lstrip().startswith("{") and any(
+        _KEY.encode(encoding) in data for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+    )
 
 
 FORMAT = Format("FirstAgenda publication", (".json",), _recognises, _read)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from referat.errors import UnreadableDocument
 from referat.formats.base import Content, Format
+from referat.limits import Limits
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -29,6 +30,12 @@ def decode(path: Path, data: bytes) -> tuple[str, str]:
     return text.removeprefix("\ufeff"), "utf-8" if encoding == "utf-8-sig" else encoding
 
 
+def peek(data: bytes, size: int) -> str:
+    """The beginning of ``data`` as text, with marks for bytes that fit no encoding; empty for binary data."""
+    text = data[:size].decode(_encoding_of(data[:4096]), errors="replace").removeprefix("\ufeff")
+    return "" if len(_CONTROL.findall(text[:1000])) > len(text[:1000]) // 100 else text
+
+
 def _encoding_of(data: bytes) -> str:
     if data.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
@@ -46,14 +53,14 @@ def _encoding_of(data: bytes) -> str:
     return "utf-8"
 
 
-def _read(path: Path, data: bytes) -> Content:
+def _read(path: Path, data: bytes, limits: Limits) -> Content:
     text, encoding = decode(path, data)
     bom = "; bom" if data.startswith((codecs.BOM_UTF8, *_UTF16)) else ""
     return Content(text=text, media_type=f"text/plain; charset={encoding}{bom}")
 
 
 def _recognises(data: bytes) -> bool:
-    return b"\x00" not in data[:4096] or data[:2] in _UTF16
+    return bool(peek(data, 4096))
 
 
 FORMAT = Format("plain text", (".txt",), _recognises, _read)
