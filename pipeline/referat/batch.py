@@ -1,4 +1,4 @@
-"""Extraction of many files into one file of records."""
+"""Extraction of many files into one file of records, compressed where its name ends in ``.gz``."""
 
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -11,6 +11,7 @@ from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 from referat.errors import NothingToDo, UnreadableDocument
 from referat.formats import find_files, read
 from referat.pipeline import load_model, process
+from referat.record import is_packed, lines_into
 
 
 @dataclass(slots=True)
@@ -38,8 +39,11 @@ def extract_files(paths: Sequence[Path], out: Path, model: str | None, *, with_t
     nlp = load_model(model)
     summary = Summary()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=out.parent, suffix=".part", delete=False) as file:
-        part = Path(file.name)
+    with (
+        tempfile.NamedTemporaryFile("wb", dir=out.parent, suffix=".part", delete=False) as raw,
+        lines_into(raw, packed=is_packed(out)) as file,
+    ):
+        part = Path(raw.name)
         try:
             for path in _with_progress(files, console):
                 try:

@@ -35,7 +35,7 @@ Texts = Annotated[
 @app.command()
 def extract(
     paths: Annotated[list[Path], typer.Argument(help="Files, or folders of files (.txt, .json, .html).")],
-    out: Annotated[Path, typer.Option("--out", help="JSON Lines file to write, one record a line.")],
+    out: Annotated[Path, typer.Option("--out", help="JSON Lines file to write, one record a line; compressed where it ends in .gz.")],
     model: Model = None,
     min_score: MinScore = 0.0,
     text: Annotated[bool, typer.Option("--text/--no-text", help="Whether records carry the text.")] = True,
@@ -56,24 +56,22 @@ def extract(
 
 @app.command()
 def view(
-    path: Annotated[Path, typer.Argument(help="A file of minutes, or a .jsonl file of records.")],
-    out: Annotated[Path, typer.Option("--out", help="HTML file to write; a folder for a .jsonl file.")],
+    path: Annotated[Path, typer.Argument(help="A file of minutes, or a .jsonl or .jsonl.gz file of records.")],
+    out: Annotated[Path, typer.Option("--out", help="HTML file to write; a folder for records.")],
     model: Model = None,
     min_score: MinScore = 0.0,
 ) -> None:
     """Write a page that shows what was found: sections, names, outcomes."""
+    from referat.record import is_records
     from referat.view import view_file, view_records
 
     with Errors():
-        if path.suffix == ".jsonl":
-            written = view_records(path, out, min_score=min_score)
-        else:
-            written = [view_file(path, out, model, min_score=min_score)]
+        written = view_records(path, out, min_score=min_score) if is_records(path) else [view_file(path, out, model, min_score=min_score)]
     typer.echo(f"{len(written)} pages, the first {written[0]}" if len(written) > 1 else str(written[0]), err=True)
 
 
 @app.command()
-def summary(records: Annotated[Path, typer.Argument(help="A .jsonl file of records.")]) -> None:
+def summary(records: Annotated[Path, typer.Argument(help="A .jsonl or .jsonl.gz file of records.")]) -> None:
     """Print a short table of meetings, items and outcomes."""
     from rich.console import Console
 
@@ -81,6 +79,24 @@ def summary(records: Annotated[Path, typer.Argument(help="A .jsonl file of recor
 
     with Errors():
         Console().print(summary_table(records))
+
+
+@app.command()
+def tables(
+    records: Annotated[list[Path], typer.Argument(help="Files of records, .jsonl or .jsonl.gz.")],
+    out: Annotated[
+        Path, typer.Option("--out", help="X.duckdb or X.jsonl.gz, a file; X.parquet or X.csv, a folder; any folder with --format.")
+    ],
+    form: Annotated[str | None, typer.Option("--format", help="csv, parquet, duckdb, datasets or jsonl.")] = None,
+) -> None:
+    """Write records as tables: meetings, items, sections, entities, decisions, votes, people; needs the extra `tables`."""
+    from referat.tables import tables_of_files
+
+    with Errors():
+        written = tables_of_files(records, out, form=form)
+    typer.echo(f"{', '.join(f'{number} {name}' for name, number in written.rows.items())} in {out}", err=True)
+    if written.repeated:
+        typer.echo(f"{written.repeated.total()} records have an id that came before; their meeting ends in #2 and so on", err=True)
 
 
 @app.command()
@@ -140,11 +156,12 @@ def encoder(
     """Build the encoder that taggers are tuned from; needs the extra `encoder`."""
     import logging
 
+    from referat.extras import need
     from referat.train.data import load_training_data
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     with Errors():
-        _need("torch", "transformers", extra="encoder")
+        need("torch", "transformers", extra="encoder")
         from referat.train.encoder import build_encoder
         from referat.train.encoder_pretraining import pretrain
 
@@ -174,21 +191,14 @@ def tagger(
     """Tune the encoder to find entities, and put it into a pipeline; needs the extra `encoder`."""
     import logging
 
+    from referat.extras import need
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     with Errors():
-        _need("torch", "transformers", "onnx", extra="encoder")
+        need("torch", "transformers", "onnx", extra="encoder")
         from referat.train.tagger_run import TaggerPlan, train_md
 
         train_md(TaggerPlan(out, base, encoder, annotations, corpus, data, work, epochs, seed, layers))
-
-
-def _need(*packages: str, extra: str) -> None:
-    """Fail with a hint where packages of an extra are not installed."""
-    from importlib.util import find_spec
-
-    missing = [name for name in packages if find_spec(name) is None]
-    if missing:
-        _fail(f"{', '.join(missing)} not installed: pip install 'referat[{extra}]'")
 
 
 @corpus_app.command("compile")
