@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 import pytest
-from datasets import load_dataset
+from datasets import get_dataset_config_names, load_dataset
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -117,6 +117,10 @@ def from_duckdb(out: Path, name: str) -> list[dict[str, object]]:
 
 
 def from_datasets(out: Path, name: str) -> list[dict[str, object]]:
+    """By `load_dataset` where the table has rows: an empty one it cannot load."""
+    if name not in get_dataset_config_names(str(out)):
+        assert not read_table(out, name).num_rows
+        return []
     with TemporaryDirectory() as cache:
         loaded = load_dataset(str(out), name, split="train", cache_dir=cache)
         assert pa.schema(loaded.features.arrow_schema).equals(pa.schema([field.with_nullable(True) for field in SCHEMAS[name]]))
@@ -228,18 +232,16 @@ def any_records(draw) -> Record:
 many_records = st.lists(any_records(), min_size=1, max_size=3, unique_by=lambda record: record.id)
 
 
-@settings(max_examples=60, deadline=None)
-@given(records=many_records, held=st.sampled_from([1, 5, 100_000]))
-def test_any_records_have_the_same_rows_in_every_form(records, held):
-    with TemporaryDirectory() as folder:
-        assert_same_everywhere(records, Path(folder), ["jsonl", "csv", "parquet", "duckdb"], held)
+# A DuckDB file takes a second to write and to read.
+@pytest.mark.parametrize(("form", "examples"), [("jsonl", 60), ("csv", 60), ("parquet", 60), ("duckdb", 12), ("datasets", 8)])
+def test_any_records_have_the_same_rows_in_every_form(form, examples):
+    @settings(max_examples=examples, deadline=None)
+    @given(records=many_records, held=st.sampled_from([1, 5, 100_000]))
+    def check(records, held):
+        with TemporaryDirectory() as folder:
+            assert_same_everywhere(records, Path(folder), [form], held)
 
-
-@settings(max_examples=4, deadline=None)
-@given(records=many_records)
-def test_any_records_have_the_same_rows_in_datasets(records):
-    with TemporaryDirectory() as folder:
-        assert_same_everywhere(records, Path(folder), ["datasets"], 5)
+    check()
 
 
 @settings(max_examples=50, deadline=None)
@@ -530,12 +532,16 @@ def test_files_without_records_are_said(tmp_path, content, message):
     assert not (tmp_path / "a.csv").exists()
 
 
-@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"{}" * 9000)[:-12]])
-def test_broken_gzip_is_said(tmp_path, content):
-    (tmp_path / "r.jsonl.gz").write_bytes(content)
-    result = run("tables", tmp_path / "r.jsonl.gz", "--out", tmp_path / "a.csv")
-    assert result.exit_code == 2
-    assert "r.jsonl.gz:1: cannot be read" in result.output
+def test_broken_gzip_is_said(tmp_path):
+    record = made().to_json() + "\n"
+    for name, content, message in (
+        ("no.jsonl.gz", b"no gzip", "no.jsonl.gz: cannot be read"),
+        ("cut.jsonl.gz", gzip.compress((record + "x" * 9000).encode())[:-12], "cut.jsonl.gz:2: cannot be read"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        result = run("tables", tmp_path / name, "--out", tmp_path / "a.csv")
+        assert result.exit_code == 2
+        assert message in result.output
 
 
 def test_a_missing_file_is_said(tmp_path):

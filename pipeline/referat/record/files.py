@@ -61,7 +61,7 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
             for number, line in enumerate(file, start=1):
                 yield number, line
     except (OSError, EOFError, zlib.error) as error:
-        raise ReferatError(f"{path}:{number + 1}: cannot be read: {error}") from error
+        raise ReferatError(f"{path}{f':{number + 1}' if number else ''}: cannot be read: {error}") from error
 
 
 def _record(path: Path, number: int, line: bytes) -> Record:

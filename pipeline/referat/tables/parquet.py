@@ -43,13 +43,13 @@ def write_parquet(rows: Iterable[Rows], out: Path, held: int) -> None:
 
 
 def write_dataset(rows: Iterable[Rows], out: Path, held: int) -> None:
-    """Write the folder ``out`` as the Hugging Face Hub keeps a dataset: a configuration and one Parquet file a table."""
+    """Write the folder ``out`` as the Hugging Face Hub keeps a dataset: a configuration and one Parquet file a table.
+
+    A table without rows has no configuration, as `datasets.load_dataset` cannot load an empty one.
+    """
+    filled = set()
     for name in SCHEMAS:
         (out / name).mkdir(parents=True)
-    configs = "".join(
-        f"- config_name: {name}\n  data_files: {name}/*.parquet\n" + ("  default: true\n" if name == "meetings" else "") for name in SCHEMAS
-    )
-    (out / "README.md").write_text(_CARD.format(configs=configs), encoding="utf-8")
     with ExitStack() as stack:
         files = {
             name: stack.enter_context(parquet.ParquetWriter(out / name / "train.parquet", schema, compression=_COMPRESSION))
@@ -57,7 +57,11 @@ def write_dataset(rows: Iterable[Rows], out: Path, held: int) -> None:
         }
         for batch in batches(rows, held=held):
             for name, table in batch.tables.items():
-                files[name].write_table(table)
+                if table.num_rows:
+                    files[name].write_table(table)
+                    filled.add(name)
+    configs = "".join(f"- config_name: {name}\n  data_files: {name}/*.parquet\n" for name in SCHEMAS if name in filled)
+    (out / "README.md").write_text(_CARD.format(configs=configs), encoding="utf-8")
 
 
 def _folder(partition: tuple[Any, ...]) -> Path:
