@@ -361,6 +361,17 @@ def test_parquet_is_divided_by_municipality_and_year(tmp_path):
     }
 
 
+def test_parquet_has_one_part_a_partition_in_whatever_order_records_come(tmp_path):
+    records = [made(f"a/{n:03}", text="x" * 900, meeting=Meeting(municipality=f"K{n % 7}", date=f"20{n % 11 + 10}")) for n in range(154)]
+    write_tables(records, tmp_path / "a.parquet", held=10)
+    files = list((tmp_path / "a.parquet" / "meetings").rglob("*.parquet"))
+    assert {path.name for path in files} == {"part-00000.parquet"}
+    assert len(files) == 77
+    write_tables(records, tmp_path / "a.parquet", held=1)
+    assert {path.name for path in (tmp_path / "a.parquet").rglob("*.parquet")} == {"part-00000.parquet", "part-00001.parquet"}
+    assert in_order("meetings", from_parquet(tmp_path / "a.parquet", "meetings")) == expected(records, "meetings")
+
+
 def test_parquet_has_the_types_of_the_schema(own, tmp_path):
     write_tables(own, tmp_path / "a.parquet")
     for name, schema in SCHEMAS.items():
