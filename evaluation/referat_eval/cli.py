@@ -30,7 +30,7 @@ Part = Annotated[list[str] | None, typer.Option("--part", help="Only documents w
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line of referat."""
-    for command in (evaluate, compare, gate, baselines, robustness, agreement, headings, readme):
+    for command in (evaluate, compare, gate, baselines, robustness, agreement, headings, readme, study):
         app.command()(command)
 
 
@@ -249,6 +249,50 @@ def readme(
         typer.echo(f"{file} and cards: the tables are those of the scores", err=True)
     elif check:
         raise typer.Exit(1)
+
+
+def study(
+    names: Annotated[list[str] | None, typer.Argument(help="Studies to run, for instance sources-sm or left-out-md.")] = None,
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    data: Annotated[
+        Path | None, typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, ner/, text/ and lists/ to train on.")
+    ] = None,
+    texts: Texts = None,
+    work: Annotated[Path, typer.Option("--work", help="Folder of the runs; a run that is done there is taken.")] = Path("training/studies"),
+    out: Annotated[Path, typer.Option("--out", help="Folder for one file a study.")] = Path("evaluation/studies"),
+    base: Annotated[Path, typer.Option("--base", help="Model whose parts are taken that a run does not train.")] = Path(
+        "models/da_referat_sm"
+    ),
+    encoder: Annotated[Path, typer.Option("--encoder", help="Folder that `referat encoder` wrote.")] = Path("training/encoder"),
+    config: Annotated[Path, typer.Option("--config", help="spaCy config of the tagger.")] = Path("pipeline/configs/entities.cfg"),
+    teacher: Annotated[Path | None, typer.Option("--teacher", help="Model that the run with a teacher learns from.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
+    steps: Annotated[int, typer.Option("--steps", help="Most training steps of the tagger of sm.")] = 6000,
+    epochs: Annotated[int, typer.Option("--epochs", help="Passes over the examples of md.")] = 5,
+    made: Annotated[int, typer.Option("--made", help="Meetings made for items and sections of sm.")] = 900,
+    table: Annotated[bool, typer.Option("--table", help="Print Markdown tables of the studies in --out.")] = False,
+) -> None:
+    """Train models on parts of the data and score them: sources left out, municipalities left out, learning curves, seeds."""
+    import logging
+
+    from referat.cli import Errors
+    from referat.extras import need
+    from referat_eval.studies import find_study
+    from referat_eval.study import StudyPlan, run_study
+    from referat_eval.study_table import study_tables
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    minutes = texts or (data / "minutes" if data else None)
+    plan = StudyPlan(work, out, annotations, corpus, data, minutes, base, encoder, config, teacher, steps, epochs, made)
+    with Errors():
+        studies = [find_study(name, annotations, seed) for name in names or ()]
+        if any(run.model == "md" for chosen in studies for run in chosen.runs):
+            need("torch", "transformers", "tokenizers", "onnx", "onnxruntime", extra="encoder")
+        for chosen in studies:
+            typer.echo(str(run_study(chosen, plan, seed=seed)), err=True)
+        if table:
+            typer.echo(study_tables(out))
 
 
 def _golds(annotations: Path, corpus: Path, texts: Path | None, split: str, part: list[str] | None) -> "GoldSet":

@@ -1,7 +1,8 @@
 """Two systems on the same gold: which figures moved by more than noise, and which cases changed."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from rich import box
@@ -79,9 +80,32 @@ def paired(a: Results, b: Results) -> tuple[ScoreTable, ScoreTable]:
     changed = [name for name in shared if a.gold_hashes[name] != b.gold_hashes[name]]
     if changed:
         raise ReferatError(f"the gold of {changed[0]} and {len(changed) - 1} more has changed between the two; evaluate both anew")
-    figures = dict.fromkeys([*a.table.figures, *b.table.figures])
-    shares = {f for table in (a.table, b.table) for f, share in zip(table.figures, table.shares, strict=True) if share}
+    figures, shares = _figures([a.table, b.table])
     return _over(a.table, shared, figures, shares), _over(b.table, shared, figures, shares)
+
+
+def pooled(results: Sequence[Results]) -> Results:
+    """Evaluations of different documents as one, which is about the first; its errors are not kept.
+
+    Raises:
+        ReferatError: two have a document in common.
+    """
+    documents = Counter(name for one in results for name in one.table.documents)
+    twice = [name for name, number in documents.items() if number > 1]
+    if twice:
+        raise ReferatError(f"{twice[0]}: is in several evaluations; pool those of different documents")
+    figures, shares = _figures([one.table for one in results])
+    tables = [_over(one.table, one.table.documents, figures, shares) for one in results]
+    table = replace(tables[0], documents=tuple(documents), counts=np.concatenate([table.counts for table in tables]))
+    groups = {name: group for one in results for name, group in one.groups.items()}
+    hashes = {name: known for one in results for name, known in one.gold_hashes.items()}
+    return Results(results[0].about, table, groups, hashes)
+
+
+def _figures(tables: Sequence[ScoreTable]) -> tuple[dict[Figure, None], set[Figure]]:
+    """All figures of some tables, and which of them are shares."""
+    figures = dict.fromkeys(figure for table in tables for figure in table.figures)
+    return figures, {f for table in tables for f, share in zip(table.figures, table.shares, strict=True) if share}
 
 
 def _over(table: ScoreTable, documents: Sequence[str], figures: Iterable[Figure], shares: set[Figure]) -> ScoreTable:

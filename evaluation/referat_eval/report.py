@@ -81,17 +81,17 @@ def markdown_report(evaluation: Evaluation, scores: dict[str, object]) -> str:
     ]
     if evaluation.skipped:
         lines += [f"{len(evaluation.skipped)} documents were skipped: their text is not at hand.", ""]
-    lines += ["## Scores", "", *_markdown(COLUMNS, score_rows(evaluation, details=True)), ""]
+    lines += ["## Scores", "", *markdown_rows(COLUMNS, score_rows(evaluation, details=True)), ""]
     groups: dict[str, dict[str, dict[str, object]]] = scores["groups"]  # type: ignore[assignment]
     for dimension, members in groups.items():
-        lines += [f"## By {dimension}", "", *_markdown(*_group_table(dimension, members)), ""]
+        lines += [f"## By {dimension}", "", *markdown_rows(*_group_table(dimension, members)), ""]
     confidence: dict[str, dict[str, float]] = scores["confidence"]  # type: ignore[assignment]
     if confidence:
         rows = ((level, in_digits(found["error"])) for level, found in confidence.items())
-        lines += ["## Confidence", "", *_markdown(("level", "expected calibration error"), rows), ""]
+        lines += ["## Confidence", "", *markdown_rows(("level", "expected calibration error"), rows), ""]
     for level in ("sections", "outcomes"):
         wrong = [(gold, found, str(number)) for (gold, found), number in evaluation.confusion(level).most_common() if gold != found][:15]
-        lines += [f"## Most confused {level}", "", *_markdown(("gold", "predicted", "number"), wrong), ""]
+        lines += [f"## Most confused {level}", "", *markdown_rows(("gold", "predicted", "number"), wrong), ""]
     return "\n".join(lines)
 
 
@@ -115,7 +115,8 @@ def _cell(row: Mapping[str, object]) -> str:
     return shown if ends is None else f"{shown} ({between(tuple(ends))})"  # type: ignore[arg-type]
 
 
-def _markdown(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def markdown_rows(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """The lines of a Markdown table."""
     yield "| " + " | ".join(columns) + " |"
     yield "|" + "---|" * len(columns)
     for row in rows:

@@ -30,6 +30,11 @@ Texts = Annotated[
     Path | None,
     typer.Option("--texts", envvar="REFERAT_TEXTS", help="Folder with the real minutes that stand-off gold points into."),
 ]
+Without = Annotated[
+    list[str] | None, typer.Option("--without", help="A source not to learn from: public, names, noise, context or minutes; repeatable.")
+]
+LeaveOut = Annotated[list[str] | None, typer.Option("--leave-out", help="Leave out gold documents whose id begins so; repeatable.")]
+Share = Annotated[float, typer.Option("--share", help="Share of the gold documents to train on.")]
 
 
 @app.command()
@@ -132,16 +137,24 @@ def train(
     work: Annotated[Path, typer.Option("--work", help="Folder for examples, vectors and checkpoints.")] = Path("training"),
     teacher: Annotated[Path | None, typer.Option("--teacher", help="Model that labels raw minutes for the tagger to learn from.")] = None,
     only: Annotated[list[str] | None, typer.Option("--only", help="Train this part again and keep the others of --out.")] = None,
+    without: Without = None,
+    leave_out: LeaveOut = None,
+    share: Share = 1.0,
+    steps: Annotated[
+        int | None, typer.Option("--steps", help="Most training steps of the tagger; those of --config where left out.")
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
 ) -> None:
     """Train a pipeline: items, sections, entities, decisions."""
     import logging
 
+    from referat.train.data import Scope
     from referat.train.run import TrainingPlan, train_pipeline
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     with Errors():
-        train_pipeline(TrainingPlan(out, annotations, corpus, data, config, work, tuple(only or ()), seed, teacher))
+        scope = Scope(share, tuple(leave_out or ()), frozenset(without or ()))
+        train_pipeline(TrainingPlan(out, annotations, corpus, data, config, work, tuple(only or ()), seed, teacher, scope, steps))
 
 
 @app.command()
@@ -186,6 +199,12 @@ def tagger(
     work: Annotated[Path, typer.Option("--work", help="Folder for weights; a tagger that is there is taken.")] = Path("training/tagger-md"),
     epochs: Annotated[int, typer.Option("--epochs", help="Passes over the examples.")] = 5,
     layers: Annotated[int | None, typer.Option("--layers", help="Layers of the encoder to keep; all where left out.")] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Begin with random weights; only architecture and vocabulary are the encoder's.")
+    ] = False,
+    without: Without = None,
+    leave_out: LeaveOut = None,
+    share: Share = 1.0,
     seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
 ) -> None:
     """Tune the encoder to find entities, and put it into a pipeline; needs the extra `encoder`."""
@@ -196,9 +215,11 @@ def tagger(
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     with Errors():
         need("torch", "transformers", "onnx", extra="encoder")
+        from referat.train.data import Scope
         from referat.train.tagger_run import TaggerPlan, train_md
 
-        train_md(TaggerPlan(out, base, encoder, annotations, corpus, data, work, epochs, seed, layers))
+        scope = Scope(share, tuple(leave_out or ()), frozenset(without or ()))
+        train_md(TaggerPlan(out, base, encoder, annotations, corpus, data, work, epochs, seed, layers, fresh, scope))
 
 
 @corpus_app.command("compile")

@@ -10,7 +10,7 @@ _SENTENCE_END = re.compile(r"[.:;!?)\"”»]$")
 _FILLED = re.compile(r"\.{4}|_{3}| {3}")
 _LIST_MARK = re.compile(r"[-•·*–]|\d{1,3}[.)]\s|[a-z]\)\s")
 MAX_PARAGRAPH = 4000
-MAX_WRAP, LEAST_LINES, NEAR, LEAST_SHARE = 130, 20, 15, 0.2
+LEAST_WRAP, MAX_WRAP, LEAST_LINES, NEAR, LEAST_SHARE = 50, 130, 20, 15, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def wrap_width(text: str) -> int:
         return 0
     width = lengths[int(0.98 * (len(lengths) - 1))]
     near = sum(width - NEAR <= length <= width for length in lengths)
-    return width if width <= MAX_WRAP and near >= LEAST_SHARE * len(lengths) else 0
+    return width if LEAST_WRAP <= width <= MAX_WRAP and near >= LEAST_SHARE * len(lengths) else 0
 
 
 def runs_on(above: str, line: Line, width: int) -> bool:

@@ -52,6 +52,13 @@ def tagger(root):
     return EncoderTagger((root / "tests" / "data" / "tiny.onnx").read_bytes(), tokenizer_json(), values)
 
 
+def test_a_tagger_that_learned_without_context_is_given_none(tagger, root, tmp_path):
+    bare = EncoderTagger((root / "tests" / "data" / "tiny.onnx").read_bytes(), tokenizer_json(), {**tagger.settings, "context": False})
+    bare.to_disk(tmp_path)
+    assert tagger.uses_context
+    assert not load_tagger(tmp_path).uses_context
+
+
 class Told:
     """A tagger that calls the first unit what it is told, and counts what it was asked."""
 

@@ -1,6 +1,8 @@
 """Structure of documents, the second look, and the meetings that training makes."""
 
 import random
+import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +14,8 @@ from referat.lines import lines_of
 from referat.train.item_forms import draw_item_form, short_item
 from referat.train.line_training import meeting_parts, train_items
 from referat.train.meetings import lines_of_meeting
-from referat.train.variations import hard_broken, varied_meeting
+from referat.train.pages import hard_broken, paged
+from referat.train.variations import varied_meeting
 
 MINUTES = """Møde i Byrådet
 Dagsorden
@@ -94,6 +97,25 @@ def test_breaking_lines_keeps_words_labels_and_titles():
     broken = hard_broken(meeting, 20)
     assert " ".join(line.content for line in broken).split() == " ".join(line.content for line in meeting).split()
     assert sum(line.starts_item for line in broken) == 1
+
+
+def test_pages_add_nothing_but_noise_at_their_edges():
+    rng = random.Random(3)
+    meeting = varied_meeting([short_item(rng) for _ in range(8)], rng)
+    made = paged(meeting, 10, "Byrådet", "4. maj 2023", rng)
+    added = [line for line in made if line not in meeting]
+    assert added
+    assert all(line.label == "noise" for line in added)
+    assert [line for line in made if line in meeting] == meeting
+    assert paged(meeting, 0, "Byrådet", "4. maj 2023", rng) is meeting
+
+
+def test_parts_share_no_case():
+    rng = random.Random(5)
+    items = [replace(short_item(rng), case_number=f"23/{number % 9}", title=f"Sag nummer {number % 9}") for number in range(36)]
+    parts = meeting_parts(items, [], made=60, copies=0, seed=1)
+    seen = [{number for meeting in part for line in meeting for number in re.findall(r"Sag nummer (\d)", line.content)} for part in parts]
+    assert sum(map(len, seen)) == len(set().union(*seen))
 
 
 def test_item_starts_are_learnt(tmp_path):

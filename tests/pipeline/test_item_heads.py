@@ -41,6 +41,9 @@ def head(title, reference="", *, closed=False):
         ("4. 15 nye boliger", "4", "15 nye boliger"),
         ("24. juni 2019 Temadag", None, "24. juni 2019 Temadag"),
         ("3.11.2020 Temadag", None, "3.11.2020 Temadag"),
+        ("Punkt: 4\nNy cykelsti", "4", "Ny cykelsti"),
+        ("SAGER TIL BESLUTNING\n100. Ny cykelsti", "100", "Ny cykelsti"),
+        ("•", None, None),
         ("341", "341", None),
         ("53.", "53", None),
     ],
@@ -65,9 +68,14 @@ def test_number_and_title_are_told_apart(line, number, title):
         ("3. Budget 2024 - 2. behandling", "Budget 2024", "2. behandling"),
         ("3. Ny cykelsti - anlægsbevilling", "Ny cykelsti - anlægsbevilling", None),
         ("3. Ny cykelsti, indledende drøftelse", "Ny cykelsti, indledende drøftelse", None),
+        ("3. Ny cykelsti (bevillingssag)", "Ny cykelsti", "bevillingssag"),
+        ("3. Ny cykelsti - orientering", "Ny cykelsti", "orientering"),
+        ("3. Beslutning: Ny cykelsti", "Ny cykelsti", "Beslutning"),
+        ("61 O\nNy cykelsti", "Ny cykelsti", "O"),
+        ("3. Beslutning om ny cykelsti: linjeføring", "Beslutning om ny cykelsti: linjeføring", None),
     ],
 )
-def test_type_code_stands_at_the_end(line, title, code):
+def test_type_code_stands_at_the_end_or_before_a_colon(line, title, code):
     found = head(line)
     assert (found["title"], found["type_code"]) == (title, code)
 
@@ -76,6 +84,7 @@ def test_type_code_stands_at_the_end(line, title, code):
     ("line", "number", "title"),
     [
         ("LUKKET PUNKT - Køb af grund", None, "Køb af grund"),
+        ("LUKKET SAG Køb af grund", None, "Køb af grund"),
         ("5. LUKKET PUNKT:", "5", None),
         ("3. Lukket punkt", "3", None),
         ("5. Lukket - Ejendomssag", "5", "Ejendomssag"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referat.lines import MAX_PARAGRAPH, lines_of, paragraphs_of
+from referat.lines import MAX_PARAGRAPH, lines_of, paragraphs_of, wrap_width
 
 TEXTS = st.text(st.sampled_from("abÆ 1.\n\r\t:\x0c\u2028\xa0"), max_size=80)
 LONG = "Udvalget drøftede den nye sti, som skal gå langs med åen"
@@ -41,6 +41,40 @@ def test_every_line_stands_in_one_paragraph(text):
 )
 def test_lines_know_indent_and_blank_lines_before(text, seen):
     assert [(line.content, line.indent, line.blank_before) for line in lines_of(text)] == seen
+
+
+BROKEN = "\n".join(
+    [
+        "Udvalget drøftede stien, der skal føre fra havnen forbi Boligselskabet",
+        "Nordkær og videre ud til skoven. Den koster 2 mio. kr., og der er søgt",
+        "om tilskud.",
+    ]
+    * 10
+)
+
+
+def test_a_broken_text_has_a_width_and_a_text_of_whole_paragraphs_none():
+    assert wrap_width(BROKEN) == 70
+    assert wrap_width(BROKEN.replace("\n", " ")) == 0
+    assert wrap_width("\n".join(f"Punkt {number}" for number in range(30)) + f"\n{LONG * 3}") == 0
+    assert wrap_width("\n".join(BROKEN.split("\n")[:3])) == 0, "three lines tell no width"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        ("stien skal føre fra havnen ved Skovbrynet og forbi Boligselskabet", "Nordkær.", True),
+        ("stien skal føre fra havnen ved Skovbrynet og forbi Boligselskabet.", "Nordkær.", False),
+        ("stien skal føre fra havnen ved Skovbrynet og forbi Boligselskabet", "- Nordkær", False),
+        ("Fraværende", "Nordkær", False),
+        ("Oversigt ........................................................12", "Underskrifter", False),
+    ],
+    ids=["no-room", "stop", "list", "room", "leaders"],
+)
+def test_a_line_broken_at_the_width_of_the_text_runs_on_in_upper_case(above, below, joined):
+    text = f"{BROKEN}\n\n{above}\n{below}"
+    last = [text[start:end] for start, end in paragraphs_of(text)][-1]
+    assert last == (f"{above}\n{below}" if joined else below)
 
 
 @pytest.mark.parametrize(

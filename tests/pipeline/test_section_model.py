@@ -8,7 +8,7 @@ import pytest
 
 from referat.components.line_features import LineView
 from referat.components.section_look import section_look_features
-from referat.components.section_model import only_titles_at_starts
+from referat.components.section_model import by_dated_headings, only_titles_at_starts
 from referat.labels import SECTION_LABELS
 from referat.linear import BITS, LinearModel
 from referat.lines import lines_of
@@ -54,6 +54,32 @@ def test_titles_stand_where_items_start_and_right_below():
     assert changed[1].argmax() == title
     assert [row[title] < -1000 for row in changed] == [True, False, False, False, True, True]
     assert (even == even[0]).all(), "the first look is left as it was"
+
+
+DATED = """Referat fra Byrådet
+Torsdag den 4. maj 2023
+1. Ny cykelsti
+Beslutning i Teknisk Udvalg den 2. april 2023
+Anbefales.
+Beslutning i Byrådet den 4. maj 2023
+Godkendt.
+"""
+
+
+def test_a_heading_with_body_and_date_tells_own_from_earlier_decisions():
+    view = LineView(lines_of(DATED))
+    even = first_look(["meeting", "meeting", "title", "decision", "decision", "earlier_decision", "earlier_decision"], sure=0.6)
+    changed = by_dated_headings(even, view, [False, False, True, *[False] * 4], SECTION_LABELS)
+    own, earlier = SECTION_LABELS.index("decision"), SECTION_LABELS.index("earlier_decision")
+    assert [row[own] < -1000 for row in changed] == [False, False, False, True, True, False, False]
+    assert [row[earlier] < -1000 for row in changed] == [False] * 5 + [True, True]
+
+
+def test_without_a_date_in_the_head_no_heading_is_excluded():
+    view = LineView(lines_of(DATED.replace("Torsdag den 4. maj 2023", "Torsdag").replace("i Byrådet den 4. maj 2023", "")))
+    view = LineView([line for line in view.lines if "april" not in line.content])
+    even = first_look(["decision"] * len(view.lines))
+    assert (by_dated_headings(even, view, [False] * len(view.lines), SECTION_LABELS) == even).all()
 
 
 def test_sections_are_learnt_and_come_back_from_disk(tmp_path):

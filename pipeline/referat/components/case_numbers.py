@@ -7,11 +7,12 @@ Offsets = tuple[int, int]
 
 _FORM = (
     r"(?:\d{2}\.\d{2}\.\d{2}[-A-ZÆØÅ0-9]*-[A-ZÆØÅ]?\d+(?:-\d+)*-\d{2}|\d{2}\.\d{2}\.\d{2}[A-ZÆØÅ]\d{2}-\d{4}"
-    r"|\d{2,3}-\d{4}-\d{2,}|\d-\d{1,2}-\d{1,2}-\d+(?:-\d{2})?|\d{4}[-/]\d{4,7}|\d{2}[-/]\d{3,7}[A-Z]?|\d{6}-\d{4}"
+    r"|\d{2,3}-\d{4}-\d{2,}|\d{4}-\d{2}-\d{4}|\d-\d{1,2}-\d{1,2}-\d+(?:-\d{2})?|\d{4}[-/]\d{4,7}|\d{2}[-/]\d{3,7}[A-Z]?|\d{6}-\d{4}"
     r"|\d{2}\.\d{2}(?:\.\d{2})?[A-ZÆØÅ]\d{2}(?:\s*-\s*\d{4})?/\d+)"
 )
 _CASE = re.compile(rf"(?<![\w./-]){_FORM}(?![\w/-])")
-_PLAN = re.compile(rf"\d{{2}}\.\d{{2}}\.\d{{2}}\S*\s+/\s+(?P<number>{_FORM})")
+_PLAN = re.compile(rf"\d{{2}}\.\d{{2}}\.\d{{2}}\S*\s+(?:/\s+(?P<parted>{_FORM})|(?P<behind>\d{{2}}/\d{{1,6}}(?:-\d+)?)(?![\w/-]))")
+_PLAN_ALONE = re.compile(r"\bj\.?\s?nr\.?:?\s*(?P<number>\d{2}\.\d{2}\.\d{2}-?[A-ZÆØÅ]\d{2})(?![\w/-])", re.IGNORECASE)
 _DIGITS = re.compile(r"^\s*(?P<number>\d{5,7})\s*$", re.MULTILINE)
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
 _LABEL = re.compile(
@@ -42,13 +43,20 @@ def case_number(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets
                 return match.start("number"), match.start("number") + len(number)
     for start, end in places:
         if plan := _PLAN.search(text, start, end):
-            return plan.span("number")
+            return plan.span(plan.lastgroup or 0)
     found = [(match, start) for start, end in places for match in _CASE.finditer(text, start, end)]
     cases = [(match, text[start : match.start()]) for match, start in found if _may_be_case(text, match, title)]
     cases = [(match, before) for match, before in cases if not _DOCUMENT.search(before)]
     proper = [match for match, before in cases if not _JOURNAL.search(before)]
     chosen = (proper or [match for match, _ in cases])[:1]
-    return chosen[0].span() if chosen else _digits(text, title, places)
+    return chosen[0].span() if chosen else _digits(text, title, places) or _journal(text, places)
+
+
+def _journal(text: str, places: Sequence[Offsets]) -> Offsets | None:
+    """A number of the plan of subjects behind the label of a journal, where an item has no other."""
+    found = (match for start, end in places if (match := _PLAN_ALONE.search(text, start, end)))
+    first = next(found, None)
+    return first.span("number") if first else None
 
 
 def _digits(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets | None:

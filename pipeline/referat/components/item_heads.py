@@ -10,7 +10,7 @@ Offsets = tuple[int, int]
 
 _WORD = r"(?:dagsordenspunkt|punkt|pkt|sag|nr|åbent|lukket|åben)"
 _NUMBER = re.compile(
-    rf"\s*(?:[•·*]\s*)?(?:{_WORD}\b\.?\s*(?:nr\b\.?)?\s*)?(?P<number>\d{{1,4}}(?:\.\d{{1,2}}|[a-z](?=[.:)]))?)"
+    rf"\s*(?:[•·*]\s*)?(?:{_WORD}\b[.:]?\s*(?:nr\b\.?)?\s*)?(?P<number>\d{{1,4}}(?:\.\d{{1,2}}|[a-z](?=[.:)]))?)"
     r"(?P<stop>\s*[.:)]+|\s+[-–]\s|(?=\s|$|[A-ZÆØÅ]))[\s–-]*",
     re.IGNORECASE,
 )
@@ -18,7 +18,9 @@ _NUMBER_AFTER = re.compile(r"(?:sag|punkt|pkt\.?)\s*(?:nr\.?)?\s*(?P<number>\d{1
 _GLUED_BEFORE = re.compile(r"[A-ZÆØÅ][a-zæøåé]{3,20}(?=\d{1,4}\.\s+[A-ZÆØÅ])")
 _OPEN_MARK = re.compile(r"\s*(?:\((?:åben|åbent|lukket|lukket punkt)\)|(?:åbent|åben)\b(?=\s{2,}|\s*[-:]))[\s:-]*", re.IGNORECASE)
 _CLOSED_BEFORE = re.compile(
-    r"\s*\(?(?:lukket(?:\s+(?:punkt|sag))?|fortroligt?|closed)\)?(?:\s*[-–:]+\s*|\s*\.?\s*$|(?<=\))\s*)", re.IGNORECASE
+    r"\s*\(?(?:lukket(?:\s+(?:punkt|sag))?|fortroligt?|closed)\)?"
+    r"(?:\s*[-–:]+\s*|\s*\.?\s*$|(?<=\))\s*|(?-i:(?<=LUKKET SAG)|(?<=LUKKET PUNKT))\s+)",
+    re.IGNORECASE,
 )
 _CLOSED_AFTER = re.compile(r"\s*[-–(]+\s*(?:lukket(?:\s+(?:punkt|sag))?|for lukkede døre)\)?\s*$", re.IGNORECASE)
 _TYPE_CODE = re.compile(
@@ -31,9 +33,14 @@ _WORD_CODE = re.compile(
     r"(?:\s+[-–]\s+(?P<dash>(?i:godkendelse|orientering|beslutning|drøftelse|anbefaling|efterretning|offentliggørelse|udpegning|temadrøftelse"
     r"|indstilling)|\d\. behandling)|,\s+(?P<comma>til (?:beslutning|orientering|drøftelse|godkendelse|efterretning)))\s*$"
 )
+_LONE_LETTER = re.compile(r"\(?(?P<code>[A-ZÆØÅ])\)?\s*")
+_WORD_CHARACTER = re.compile(r"\w")
 _BARE_CODE = re.compile(r"\s+(?P<code>[A-ZÆØÅ])\s*$")
 _ROUTING_TAG = re.compile(r"[A-ZÆØÅ]{2,4}(?:/[A-ZÆØÅ]{2,4})*\s*(?:-\s+|:\s+)(?=\S)|(?:ØK|ØU|TM|TMU|VOS|KFU|BUU|BSU|SSU)\s+(?=[A-ZÆØÅ])")
-_GROUP = r"(?:åbne|lukkede|åbent|lukket)\s+(?:sager|punkter|møde|dagsorden\w*)|\(?(?:behandles )?for lukkede døre\)?"
+_GROUP = (
+    r"(?:åbne|lukkede|åbent|lukket)\s+(?:\w*sager|punkter|møde|dagsorden\w*)|\(?(?:behandles )?for lukkede døre\)?"
+    r"|sager til (?:behandling|beslutning|drøftelse|orientering|efterretning)[^\n]{0,30}"
+)
 # Lines of a head that are no title: references, group headings, marks that stand alone.
 _NO_TITLE = re.compile(
     r"\s*(?:(?:sagsnr|sagnr|sagsnummer|sagsid|sags-id|j\.?\s?nr|journal|dok|initialer|sagsbehandler|sagsansvarlig|brevid)\b"
@@ -84,6 +91,10 @@ def read_head(text: str, title: Offsets, reference: Sequence[Offsets], *, closed
     if start >= end and len(named) > 1:
         start, end = named[1]
         named = named[1:]
+    letter = _LONE_LETTER.fullmatch(text, start, end) if number and len(named) > 1 else None
+    if letter:
+        start, end = named[1]
+        named = named[1:]
     end = _continued(text, (start, end), [*named[1:], *_line_below(text, title[1])])
     if number is None and len(lines) > 1 and (after := _NUMBER_AFTER.match(text[slice(*lines[-1])])):
         number = (lines[-1][0] + after.start("number"), lines[-1][0] + after.end("number"))
@@ -98,8 +109,8 @@ def read_head(text: str, title: Offsets, reference: Sequence[Offsets], *, closed
     marked |= any(_CLOSED_REFERENCE.search(text[slice(*line)]) for line in (line for line in lines if line not in named[:1]))
     return {
         "number": number,
-        "title": (start, _without_stop(text, start, end)) if start < end else None,
-        "type_code": type_code,
+        "title": (start, _without_stop(text, start, end)) if _WORD_CHARACTER.search(text, start, end) else None,
+        "type_code": letter.span("code") if letter else type_code,
         "closed": closed or marked,
         "case_number": case,
     }

@@ -5,7 +5,7 @@ Heading names are features among others; nothing here knows any single spelling 
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -120,6 +120,23 @@ def _body_words(content: str) -> set[str]:
     return {re.sub(r"(?:en|et|ets|ens|s)$", "", match.group().lower().split()[-1]) for match in _BODY.finditer(content)}
 
 
+class MeetingHead:
+    """Dates and bodies that stand in the head of a document."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.dates = {date for line in lines for date in _full_dates(line.content)}
+        self.bodies = {word for line in lines for word in _body_words(line.content)}
+
+    def tells(self, content: str) -> list[str]:
+        """Whether a heading names the meeting's own date and body, or others: that tells a final decision from an earlier one."""
+        found = []
+        if dates := set(_full_dates(content)):
+            found.append("date-own" if dates & self.dates else "date-other")
+        if bodies := _body_words(content):
+            found.append("body-own" if bodies & self.bodies else "body-other")
+        return found or ["no-meeting"]
+
+
 class LineView:
     """All lines of one document with what is worked out once: shapes, words, repeats, numbering."""
 
@@ -139,9 +156,7 @@ class LineView:
                 self._numbers.setdefault((match[1].lower(), int(match[2])), []).append(index)
 
         self._meeting_seen: dict[str, list[str]] = {}
-        head = lines[:HEAD_LINES]
-        self._meeting_dates = {date for line in head for date in _full_dates(line.content)}
-        self._meeting_bodies = {word for line in head for word in _body_words(line.content)}
+        self._head = MeetingHead(lines[:HEAD_LINES])
 
     @cached_property
     def chains(self) -> NumberChains:
@@ -153,21 +168,10 @@ class LineView:
         """Where every line stands to the list of contents."""
         return listing_of(self.bare)
 
-    @property
-    def dated(self) -> bool:
-        """Whether the head of the document gives a full date."""
-        return bool(self._meeting_dates)
-
     def meeting(self, content: str) -> list[str]:
-        """Whether a heading names the meeting's own date and body, or others: that tells a final decision from an earlier one."""
-        if content in self._meeting_seen:
-            return self._meeting_seen[content]
-        found = []
-        if dates := set(_full_dates(content)):
-            found.append("date-own" if dates & self._meeting_dates else "date-other")
-        if bodies := _body_words(content):
-            found.append("body-own" if bodies & self._meeting_bodies else "body-other")
-        self._meeting_seen[content] = found or ["no-meeting"]
+        """What `MeetingHead.tells` says of a heading, by the first lines of the document."""
+        if content not in self._meeting_seen:
+            self._meeting_seen[content] = self._head.tells(content)
         return self._meeting_seen[content]
 
     @staticmethod

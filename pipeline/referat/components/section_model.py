@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from referat.components.line_features import LineView, heading_like, section_features
+from referat.components.line_features import LineView, MeetingHead, heading_like, section_features
 from referat.components.line_model import LineModel
 from referat.components.section_look import section_look_features
 from referat.linear import Floats
@@ -50,7 +50,8 @@ def by_dated_headings(emissions: Floats, view: LineView, starts: Sequence[bool],
     A heading of a decision that names body and date tells whose decision follows.
     """
     places = {OWN: list(labels).index(OWN), EARLIER: list(labels).index(EARLIER)}
-    if not view.dated:
+    head = MeetingHead(view.lines[: list(starts).index(True)] if True in starts else ())
+    if not head.dates:
         return emissions
     changed = emissions.copy()
     excluded: str | None = None
@@ -59,14 +60,14 @@ def by_dated_headings(emissions: Floats, view: LineView, starts: Sequence[bool],
         if starts[index] or top not in _BETWEEN:
             excluded = None
         elif top in places and heading_like(line):
-            excluded = _excluded_by(view.meeting(line.content))
+            excluded = _excluded_by(head.tells(line.content))
         if excluded is not None:
             changed[index, places[excluded]] = _IMPOSSIBLE
     return changed
 
 
 def _excluded_by(told: Sequence[str]) -> str | None:
-    """Which of own and earlier decision a heading excludes, by what `LineView.meeting` says of it."""
+    """Which of own and earlier decision a heading excludes, by what `MeetingHead.tells` says of it."""
     match told:
         case ["date-other", _]:
             return OWN

@@ -26,14 +26,14 @@ class EncoderTagger:
     Args:
         model: the ONNX model, from ``input_ids`` to ``logits``.
         tokenizer: the tokenizer's JSON.
-        settings: ``labels``, ``hidden`` labels that are decoded but not shown, ``sections`` and ``temperature``.
+        settings: ``labels``, ``hidden`` labels that are decoded but not shown, ``sections``, ``temperature``, and
+            ``context``, false where it learned to read paragraphs without section and heading.
     """
-
-    uses_context = True
 
     def __init__(self, model: bytes, tokenizer: str, settings: dict[str, Any]) -> None:
         self._model, self._tokenizer = model, tokenizer
         self.settings = settings
+        self.uses_context: bool = settings.get("context", True)
         self.windows = WindowMaker(Tokenizer.from_str(tokenizer), settings["sections"])
         self.labels: list[str] = settings["labels"]
         self.states = bio_labels(self.labels)

@@ -36,7 +36,9 @@ Trained on {{ train }} annotated documents, chosen by {{ dev }} (gold sha256 `{{
 |---|---|---|
 {% for source in sources -%}
 | {{ source.name }} | {{ source.license }} | {{ source.used_for }} |
-{% endfor %}
+{% endfor %}{% if scope %}
+Not all of it: {{ scope }}.
+{% endif %}
 Several sources state no licence. They were published by the municipalities; the model holds no text of theirs.
 
 ## Scores on test
@@ -94,6 +96,7 @@ def write_card(nlp: Language, folder: Path, data: TrainingData, *, notes: str = 
         dev=len(data.dev),
         gold=gold_hash(data),
         sources=meta["sources"],
+        scope=str(data.scope),
         strata=settings["scores"],
         notes=notes,
         command="referat tagger" if encoder else "referat train",

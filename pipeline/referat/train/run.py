@@ -28,7 +28,7 @@ from referat.errors import ReferatError
 from referat.language import blank_language
 from referat.tagging import SpacyTagger
 from referat.train.card import write_card
-from referat.train.data import TrainingData, load_training_data, raw_lines
+from referat.train.data import GREVE_ITEMS, RAW_TEXTS, WHOLE, Scope, TrainingData, load_training_data, raw_lines
 from referat.train.entity_examples import NameVariation, Passage, damaged, gold_paragraphs, gold_passages, public_passages, write_examples
 from referat.train.line_training import meeting_parts, train_items, train_sections
 from referat.train.meetings import annotated_meeting, greve_items
@@ -50,7 +50,16 @@ TAUGHT = 25_000
 
 @dataclass(frozen=True, slots=True)
 class TrainingPlan:
-    """Where to read and write; ``only`` names parts to train anew, all where empty; ``teacher`` labels raw minutes for the tagger."""
+    """Where to read and write, and how to train.
+
+    Attributes:
+        only: parts to train anew, all where empty.
+        teacher: labels raw minutes for the tagger.
+        scope: what of the data is used.
+        steps: the most training steps of the tagger; those of ``config`` where None.
+        made: how many meetings are made for items and sections.
+        vectors: folder of static vectors that runs share; one in ``work`` where None.
+    """
 
     out: Path
     annotations: Path
@@ -61,6 +70,10 @@ class TrainingPlan:
     only: tuple[str, ...]
     seed: int
     teacher: Path | None = None
+    scope: Scope = WHOLE
+    steps: int | None = None
+    made: int = MADE_MEETINGS
+    vectors: Path | None = None
 
 
 def train_pipeline(plan: TrainingPlan) -> Language:
@@ -71,15 +84,15 @@ def train_pipeline(plan: TrainingPlan) -> Language:
         ReferatError: the hand-written part of the metadata is missing, or a teacher has no raw minutes.
     """
     meta = _meta(plan)
-    if plan.teacher is not None and plan.data is None:
-        raise ReferatError(f"{plan.teacher}: a teacher labels raw minutes; name their folder with --data")
-    data = load_training_data(plan.annotations, plan.corpus, plan.data)
+    data = load_training_data(plan.annotations, plan.corpus, plan.data, plan.scope, seed=plan.seed)
+    if plan.teacher is not None and data.minutes is None:
+        raise ReferatError(f"{plan.teacher}: a teacher labels raw minutes; name their folder with --data, and do not leave them out")
     logger.info("%s documents to train on, %s to choose by", len(data.train), len(data.dev))
     nlp = spacy.load(plan.out) if plan.only else _blank_pipeline()
     wanted = plan.only or PARTS
     plan.work.mkdir(parents=True, exist_ok=True)
     if {"items", "sections"} & set(wanted):
-        _train_lines(nlp, data, wanted, plan.seed)
+        _train_lines(nlp, data, wanted, plan)
     if "entities" in wanted:
         _train_entities(nlp, data, plan)
     if "decisions" in wanted:
@@ -104,37 +117,38 @@ def _component(nlp: Language, name: str, kind: type[Any]) -> Any:
     return component
 
 
-def _train_lines(nlp: Language, data: TrainingData, wanted: tuple[str, ...], seed: int) -> None:
+def _train_lines(nlp: Language, data: TrainingData, wanted: tuple[str, ...], plan: TrainingPlan) -> None:
     pool = []
     if data.minutes is not None:
         seen: Counter[str] = Counter()
-        for item in random.Random(seed).sample(found := greve_items(data.minutes, data.excluded_cases), len(found)):
+        for item in random.Random(plan.seed).sample(found := greve_items(data.minutes, data.excluded_cases), len(found)):
             seen[item.case_number] += 1
             if seen[item.case_number] <= ITEMS_A_CASE:
                 pool.append(item)
     annotated = [annotated_meeting(gold, text) for gold, text in data.train]
-    parts = meeting_parts(pool, annotated, made=MADE_MEETINGS, copies=COPIES, seed=seed)
+    parts = meeting_parts(pool, annotated, made=plan.made, copies=COPIES, seed=plan.seed)
     logger.info("%s meetings", sum(map(len, parts)))
     if "items" in wanted:
-        _component(nlp, "items", ItemFinder).model = train_items(parts, seed)
+        _component(nlp, "items", ItemFinder).model = train_items(parts, plan.seed)
     if "sections" in wanted:
-        _component(nlp, "sections", SectionLabeller).model = train_sections(parts, seed)
+        _component(nlp, "sections", SectionLabeller).model = train_sections(parts, plan.seed)
 
 
 def _train_entities(nlp: Language, data: TrainingData, plan: TrainingPlan) -> None:
-    train, dev, vectors, tagger = (plan.work / name for name in ("train.spacy", "dev.spacy", "vectors", "tagger"))
+    train, dev, tagger = (plan.work / name for name in ("train.spacy", "dev.spacy", "tagger"))
     blank = blank_language()
     lost = write_examples(blank, _passages(data, plan.seed, plan.teacher), train)
     lost += write_examples(blank, (p for gold, text in data.dev for p in gold_passages(gold, text)), dev)
     logger.info("%s entities stand off token bounds and are left unknown", lost)
-    if not vectors.exists():
-        _train_vectors(data, plan.work, vectors)
-    inputs = _inputs(plan, train, dev)
+    vectors = _vectors(data, plan)
+    inputs = _inputs(plan, train, dev, vectors / INPUTS)
     if (tagger / INPUTS).exists() and (tagger / INPUTS).read_text(encoding="utf-8") != inputs:
         logger.info("%s was trained from other inputs and is trained anew", tagger)
         shutil.rmtree(tagger)
     if not (tagger / INPUTS).exists():
         overrides = {"paths.train": str(train), "paths.dev": str(dev), "paths.vectors": str(vectors), "system.seed": plan.seed}
+        if plan.steps is not None:
+            overrides["training.max_steps"] = plan.steps
         spacy_train(plan.config, tagger, overrides=overrides)
         (tagger / INPUTS).write_text(inputs, encoding="utf-8")
     finder = _component(nlp, "entities", EntityFinder)
@@ -145,24 +159,47 @@ def _train_entities(nlp: Language, data: TrainingData, plan: TrainingPlan) -> No
 def _inputs(plan: TrainingPlan, *files: Path) -> str:
     """What a tagger was trained from: hashes of its examples, its settings and its seed."""
     hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (*files, plan.config)}
-    return json.dumps({**hashes, "seed": plan.seed}, indent=1)
+    return json.dumps({**hashes, "seed": plan.seed, "steps": plan.steps}, indent=1)
 
 
 def _passages(data: TrainingData, seed: int, teacher: Path | None) -> list[Passage]:
     rng = random.Random(seed)
     gold = list(dict.fromkeys(p for document, text in data.train for p in gold_passages(document, text)))
     passages = gold * 2
-    if data.folder is not None:
-        variation = NameVariation(data.folder / "lists", seed)
+    if (lists := data.source("names", "lists")) is not None:
+        variation = NameVariation(lists, seed)
         for _ in range(3):
             passages += [varied for passage in gold if (varied := variation.vary(passage))]
         passages += (variation.head_line() for _ in range(HEAD_LINES))
-        passages += public_passages(data.folder / "ner")
-        if teacher is not None:
-            passages += taught_passages(teacher, data.folder / "minutes", data.excluded_cases, most=TAUGHT, seed=seed)
-    passages += [damaged(passage, rng) for passage in gold if rng.random() < DAMAGED]
+    if (public := data.source("public", "ner")) is not None:
+        passages += public_passages(public)
+    if teacher is not None and data.minutes is not None:
+        passages += taught_passages(teacher, data.minutes, data.excluded_cases, most=TAUGHT, seed=seed)
+    if "noise" not in data.scope.without:
+        passages += [damaged(passage, rng) for passage in gold if rng.random() < DAMAGED]
     rng.shuffle(passages)
     return passages
+
+
+def _vectors(data: TrainingData, plan: TrainingPlan) -> Path:
+    """The folder of static vectors; they are trained where it holds none of the same raw text."""
+    out = plan.vectors or plan.work / "vectors"
+    inputs = json.dumps(_raw_text(data), indent=1)
+    if not (out / INPUTS).exists() or (out / INPUTS).read_text(encoding="utf-8") != inputs:
+        _train_vectors(data, plan.work, out)
+        (out / INPUTS).write_text(inputs, encoding="utf-8")
+    return out
+
+
+def _raw_text(data: TrainingData) -> dict[str, Any]:
+    """What tells one raw text from another without reading it."""
+    if data.folder is None:
+        return {"documents": sorted(gold.text_sha256 for gold, _ in data.train)}
+    sizes = {name: (data.folder / "text" / name).stat().st_size for name in RAW_TEXTS}
+    if data.minutes is None:
+        return {"sizes": sizes}
+    sizes[GREVE_ITEMS] = (data.minutes / GREVE_ITEMS).stat().st_size
+    return {"sizes": sizes, "excluded": sorted(data.excluded_cases)}
 
 
 def _train_vectors(data: TrainingData, work: Path, out: Path) -> None:

@@ -3,13 +3,13 @@
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from referat.labels import ENTITY_LABELS, SECTION_LABELS, EntityLabel
 from referat.tagging import Paragraph
-from referat.train.data import Annotated, TrainingData
+from referat.train.data import Annotated, Scope, TrainingData
 from referat.train.entity_examples import PUBLIC_FILES, WRITTEN_OUT, NameVariation, Passage, gold_paragraphs, gold_passages, public_passages
 
 LOC = "LOC"
@@ -65,21 +65,35 @@ def _public_places(folder: Path) -> dict[str, list[tuple[int, int]]]:
     return places
 
 
+def dev_examples(data: TrainingData) -> list[Example]:
+    """The paragraphs of dev as the tagger will read them."""
+    return in_scope(gold_examples(data.dev), data.scope)
+
+
+def in_scope(examples: Iterable[Example], scope: Scope) -> list[Example]:
+    """The examples, with no section and heading where those are out of scope."""
+    if "context" not in scope.without:
+        return list(examples)
+    return [replace(example, paragraph=Paragraph(example.paragraph.text)) for example in examples]
+
+
 class ExampleMaker:
     """Makes the examples of an epoch, other ones each time."""
 
     def __init__(self, data: TrainingData, seed: int) -> None:
         self.rng = random.Random(seed)
+        self.scope = data.scope
         self.gold = list(gold_examples(data.train))
-        self.public = list(public_examples(data.folder / "ner")) if data.folder else []
-        self.variation = NameVariation(data.folder / "lists", seed) if data.folder else None
+        public, lists = data.source("public", "ner"), data.source("names", "lists")
+        self.public = list(public_examples(public)) if public else []
+        self.variation = NameVariation(lists, seed) if lists else None
 
     def epoch(self) -> list[Example]:
         """Every gold paragraph once as it is or with other names, those with persons or parties twice; public data; head lines; noise."""
         made = [self._noisy(self._placed(self._retyped(example))) for example in (*self.gold, *self._varied())]
         made += [self._noisy(example) for example in self.public]
         self.rng.shuffle(made)
-        return made
+        return in_scope(made, self.scope)
 
     def _varied(self) -> Iterator[Example]:
         if self.variation is None:
@@ -115,6 +129,8 @@ class ExampleMaker:
         return replace(example, paragraph=paragraph)
 
     def _noisy(self, example: Example) -> Example:
+        if "noise" in self.scope.without:
+            return example
         lot = self.rng.random()
         if lot < 0.09:
             lowered = _rewritten(example, [char.lower() for char in example.paragraph.text])

@@ -14,11 +14,11 @@ from referat.components.entities import EntityFinder
 from referat.tagging.encoder import EncoderTagger
 from referat.train.calibration import calibration_error, fit_temperature, judged_spans
 from referat.train.card import write_card
-from referat.train.data import TrainingData, load_training_data
+from referat.train.data import WHOLE, Scope, TrainingData, load_training_data
 from referat.train.encoder_source import EncoderError
 from referat.train.run import measured_scores
 from referat.train.saving import save_pipeline
-from referat.train.tagger_examples import LABELS, LOC, SECTIONS, gold_examples
+from referat.train.tagger_examples import LABELS, LOC, SECTIONS, dev_examples
 from referat.train.tagger_export import export_onnx
 from referat.train.tagger_training import LOG, train_tagger
 
@@ -46,7 +46,7 @@ Logits are divided by a temperature of {temperature}, fitted on dev; calibration
 
 @dataclass(frozen=True, slots=True)
 class TaggerPlan:
-    """Where to read and write; ``base`` is the pipeline that gives the other components."""
+    """Where to read and write; ``base`` gives the other components, ``fresh`` begins with random weights, ``scope`` says what is used."""
 
     out: Path
     base: Path
@@ -58,6 +58,8 @@ class TaggerPlan:
     epochs: int
     seed: int
     layers: int | None = None
+    fresh: bool = False
+    scope: Scope = WHOLE
 
 
 def train_md(plan: TaggerPlan) -> Language:
@@ -69,10 +71,10 @@ def train_md(plan: TaggerPlan) -> Language:
     """
     if not (plan.encoder / "tokenizer.json").exists():
         raise EncoderError(f"{plan.encoder}: no encoder here; make one with: referat encoder --data DIR --out {plan.encoder}")
-    data = load_training_data(plan.annotations, plan.corpus, plan.data)
-    model = train_tagger(data, plan.encoder, plan.work, epochs=plan.epochs, seed=plan.seed, layers=plan.layers)
-    tagger = EncoderTagger(export_onnx(model), (plan.encoder / "tokenizer.json").read_text(encoding="utf-8"), _settings())
-    examples = list(gold_examples(data.dev))
+    data = load_training_data(plan.annotations, plan.corpus, plan.data, plan.scope, seed=plan.seed)
+    model = train_tagger(data, plan.encoder, plan.work, epochs=plan.epochs, seed=plan.seed, layers=plan.layers, fresh=plan.fresh)
+    tagger = EncoderTagger(export_onnx(model), (plan.encoder / "tokenizer.json").read_text(encoding="utf-8"), _settings(plan.scope))
+    examples = dev_examples(data)
     before = calibration_error(judged_spans(tagger, examples))
     temperature = fit_temperature(tagger, examples)
     after = calibration_error(judged_spans(tagger, examples))
@@ -82,8 +84,9 @@ def train_md(plan: TaggerPlan) -> Language:
     return nlp
 
 
-def _settings() -> dict[str, Any]:
-    return {"labels": LABELS, "hidden": [LOC], "sections": SECTIONS, "temperature": 1.0}
+def _settings(scope: Scope) -> dict[str, Any]:
+    context = {"context": False} if "context" in scope.without else {}
+    return {"labels": LABELS, "hidden": [LOC], "sections": SECTIONS, "temperature": 1.0, **context}
 
 
 def _assembled(plan: TaggerPlan, tagger: EncoderTagger, data: TrainingData) -> Language:
@@ -117,4 +120,6 @@ def _notes(plan: TaggerPlan, temperature: float, before: float, after: float) ->
     table = "\n".join(["| epoch | loss | micro F |", "|---|---|---|", *rows])
     pretraining = json.loads((plan.encoder / "facts.json").read_text(encoding="utf-8"))["pretraining"]
     told = f" The encoder was first pre-trained on raw minutes and texts: {pretraining}" if pretraining else ""
+    if plan.fresh:
+        told = " Its weights began at random: only architecture and vocabulary are those of the encoder."
     return _NOTES.format(seed=plan.seed, hidden=LOC, table=table, temperature=temperature, before=before, after=after, told=told)

@@ -19,13 +19,13 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
-from transformers import BertForTokenClassification
+from transformers import BertConfig, BertForTokenClassification
 
 from referat.tagging.bio import best_path, bio_labels, spans_of
 from referat.tagging.windows import Units, Window, WindowMaker
 from referat.train.data import TrainingData
 from referat.train.encoder_vocabulary import MASK
-from referat.train.tagger_examples import LABELS, LOC, SECTIONS, Example, ExampleMaker, gold_examples
+from referat.train.tagger_examples import LABELS, LOC, SECTIONS, Example, ExampleMaker, dev_examples
 
 logger = logging.getLogger(__name__)
 
@@ -47,20 +47,23 @@ class Reading:
     weight: float
 
 
-def train_tagger(data: TrainingData, encoder: Path, out: Path, *, epochs: int, seed: int, layers: int | None = None) -> Any:
+def train_tagger(
+    data: TrainingData, encoder: Path, out: Path, *, epochs: int, seed: int, layers: int | None = None, fresh: bool = False
+) -> Any:
     """Tune for some epochs, log dev scores, keep the best; a run that was done is read back.
 
     ``layers`` is the number of the encoder's layers to keep, spread evenly over its depth; all where it is None.
+    ``fresh`` keeps the encoder's architecture and vocabulary alone and begins with random weights.
     """
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
     maker = WindowMaker(tokenizer, SECTIONS)
     torch.manual_seed(seed)
-    model = _model(encoder, tokenizer, layers)
+    model = _model(encoder, tokenizer, layers, fresh=fresh)
     if (out / WEIGHTS).exists() and (out / LOG).exists():
         model.load_state_dict(load_file(out / WEIGHTS))
         return model.eval()
     out.mkdir(parents=True, exist_ok=True)
-    examples, dev = ExampleMaker(data, seed), list(gold_examples(data.dev))
+    examples, dev = ExampleMaker(data, seed), dev_examples(data)
     optimizer = _optimizer(model)
     best, log, total = -1.0, [], 0
     for epoch in range(epochs):
@@ -81,9 +84,10 @@ def train_tagger(data: TrainingData, encoder: Path, out: Path, *, epochs: int, s
     return model.eval()
 
 
-def _model(encoder: Path, tokenizer: Any, layers: int | None) -> Any:
-    settings = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, "classifier_dropout": DROPOUT}
-    model = BertForTokenClassification.from_pretrained(encoder, num_labels=len(STATES), attn_implementation="eager", **settings)
+def _model(encoder: Path, tokenizer: Any, layers: int | None, *, fresh: bool) -> Any:
+    dropout = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, "classifier_dropout": DROPOUT}
+    config = BertConfig.from_pretrained(encoder, num_labels=len(STATES), attn_implementation="eager", **dropout)
+    model = BertForTokenClassification(config) if fresh else BertForTokenClassification.from_pretrained(encoder, config=config)
     model.resize_token_embeddings(tokenizer.get_vocab_size() + len(SECTIONS), mean_resizing=False)
     if layers is not None:
         _keep_layers(model, layers)

@@ -1,0 +1,316 @@
+"""Runs a study: trains its models one after the other, scores each on gold, and writes the figures with their intervals.
+
+A run that is done stays in the work folder with what it was made from, so that a study that was cut off goes on, and a
+baseline is trained once for all studies.
+"""
+
+import hashlib
+import json
+import logging
+import shutil
+import statistics
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import referat
+from referat.annotations import TextStore
+from referat.errors import ReferatError
+from referat.train.data import Scope
+from referat_eval.compare import changes, paired, pooled
+from referat_eval.evaluate import evaluate, gold_set
+from referat_eval.resampling import intervals
+from referat_eval.results import HEADLINE, SCORES, Results, read_results, write_results
+from referat_eval.studies import BASELINE, Row, Run, Study
+from referat_eval.systems import find_system, hash_of
+
+logger = logging.getLogger(__name__)
+
+FORMAT = "referat study 1"
+INPUTS = "inputs.json"
+SM, MD = "da_referat_sm", "da_referat_md"
+_RAW = ("minutes", "ner", "text", "lists")
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPlan:
+    """Where a study reads and writes, and how long its runs train.
+
+    Attributes:
+        work: folder of the runs, one folder a study in it.
+        base: the pipeline that parts are taken from that a run does not train; ``meta.json`` lies beside it.
+        encoder: folder that ``md`` is tuned from.
+        teacher: the model that runs with a teacher learn from; they are passed over where it is None.
+        steps: most training steps of the tagger of ``sm``.
+        epochs: passes over the examples of ``md``.
+        made: meetings made for items and sections of ``sm``.
+    """
+
+    work: Path
+    out: Path
+    annotations: Path
+    corpus: Path
+    data: Path | None
+    texts: Path | None
+    base: Path
+    encoder: Path
+    config: Path
+    teacher: Path | None
+    steps: int
+    epochs: int
+    made: int
+
+
+def run_study(study: Study, plan: StudyPlan, *, seed: int) -> Path:
+    """Train and score what is not done yet, and write the study's file after every run.
+
+    Args:
+        study: what is trained.
+        plan: where and how long.
+        seed: that the study was found by.
+
+    Returns:
+        The file ``<study>.json`` in ``plan.out``.
+
+    Raises:
+        referat.errors.ReferatError: gold, data, base or encoder are not at hand.
+    """
+    _check(study, plan)
+    path = plan.out / f"{study.name}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    results: dict[str, Results] = {}
+    for run in study.runs:
+        if run.teacher and plan.teacher is None:
+            logger.info("%s: passed over, there is no teacher", run.name)
+            continue
+        results[run.name] = _result(run, plan.work / study.name / run.name, plan)
+        told = {"format": FORMAT, "study": study.name, "command": _command(study, plan, seed), "seed": seed, **_length(study, plan)}
+        content = told | _figures(study, results)
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def _check(study: Study, plan: StudyPlan) -> None:
+    """Fail before anything is trained where a model is missing."""
+    needed = {"--base": plan.base}
+    if any(run.model == "md" for run in study.runs):
+        needed["--encoder"] = plan.encoder
+    if plan.teacher is not None:
+        needed["--teacher"] = plan.teacher
+    for option, folder in needed.items():
+        if not folder.is_dir():
+            raise ReferatError(f"{folder}: is no folder; name that of the model with {option}")
+
+
+def _result(run: Run, folder: Path, plan: StudyPlan) -> Results:
+    inputs = _inputs(run, plan)
+    done = _done(plan.work, folder, inputs)
+    if done is not None:
+        logger.info("%s: done in %s", run.name, done)
+        return read_results(done)
+    if (folder / INPUTS).exists() and _read(folder / INPUTS) != inputs:
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / INPUTS).write_text(json.dumps(inputs, indent=1), encoding="utf-8")
+    logger.info("%s: trained in %s", run.name, folder)
+    model = _train_sm(run, folder, plan) if run.model == "sm" else _train_md(run, folder, plan)
+    golds = gold_set(plan.annotations, TextStore(plan.corpus, plan.texts), split=run.split, parts=run.scored)
+    write_results(folder, evaluate(find_system(str(model)), golds))
+    shutil.rmtree(folder / "work")
+    return read_results(folder)
+
+
+def _done(work: Path, folder: Path, inputs: dict[str, Any]) -> Path | None:
+    """The folder of a finished run with these inputs: its own, or one of another study."""
+    for path in (folder, *sorted(path.parent for path in work.glob(f"*/*/{INPUTS}"))):
+        if (path / SCORES).exists() and _read(path / INPUTS) == inputs:
+            return path
+    return None
+
+
+def _train_sm(run: Run, folder: Path, plan: StudyPlan) -> Path:
+    from referat.train.run import TrainingPlan, train_pipeline
+
+    out = folder / SM
+    shutil.copy(plan.base.parent / "meta.json", folder)
+    if run.parts:
+        shutil.copytree(plan.base, out, dirs_exist_ok=True)
+    vectors = plan.work / ("vectors" if run.scope.minutes else "vectors-without-minutes") if plan.data else None
+    train_pipeline(
+        TrainingPlan(
+            out=out,
+            annotations=plan.annotations,
+            corpus=plan.corpus,
+            data=plan.data,
+            config=plan.config,
+            work=folder / "work",
+            only=run.parts,
+            seed=run.seed,
+            teacher=plan.teacher if run.teacher else None,
+            scope=run.scope,
+            steps=plan.steps,
+            made=plan.made,
+            vectors=vectors,
+        )
+    )
+    return out
+
+
+def _train_md(run: Run, folder: Path, plan: StudyPlan) -> Path:
+    from referat.train.tagger_run import TaggerPlan, train_md
+
+    base, out = _base(run, plan), folder / MD
+    shutil.copy(base.parent / "meta.json", folder)
+    train_md(
+        TaggerPlan(
+            out=out,
+            base=base,
+            encoder=plan.encoder,
+            annotations=plan.annotations,
+            corpus=plan.corpus,
+            data=plan.data,
+            work=folder / "work",
+            epochs=plan.epochs,
+            seed=run.seed,
+            fresh=run.fresh,
+            scope=run.scope,
+        )
+    )
+    return out
+
+
+def _base(run: Run, plan: StudyPlan) -> Path:
+    """The pipeline that gives an ``md`` its other components."""
+    if not run.on_sm:
+        return plan.base
+    twin = replace(run, model="sm")
+    done = _done(plan.work, plan.work / "left-out-sm" / run.name, _inputs(twin, plan))
+    return plan.base if done is None else done / SM
+
+
+def _inputs(run: Run, plan: StudyPlan) -> dict[str, Any]:
+    """Everything that a result depends on but the code: a run with the same inputs is not trained again."""
+    made_from = _sm_inputs(run, plan) if run.model == "sm" else _md_inputs(run, plan)
+    return {
+        "referat": referat.__version__,
+        "model": run.model,
+        "seed": run.seed,
+        "scope": _scope(run.scope),
+        "scored": [run.split, *run.scored],
+        "gold": hash_of(plan.annotations, ".json") + hash_of(plan.annotations / "gold"),
+        "data": {name: _sizes(plan.data / name) for name in _RAW} if plan.data else {},
+        "texts": _sizes(plan.texts) if plan.texts else [],
+        **made_from,
+    }
+
+
+def _sm_inputs(run: Run, plan: StudyPlan) -> dict[str, Any]:
+    return {
+        "parts": list(run.parts),
+        "base": hash_of(plan.base) if run.parts else "",
+        "teacher": hash_of(plan.teacher) if run.teacher and plan.teacher else "",
+        "config": hashlib.sha256(plan.config.read_bytes()).hexdigest(),
+        "steps": plan.steps,
+        "made": plan.made,
+    }
+
+
+def _md_inputs(run: Run, plan: StudyPlan) -> dict[str, Any]:
+    return {"base": hash_of(_base(run, plan)), "encoder": hash_of(plan.encoder), "fresh": run.fresh, "epochs": plan.epochs}
+
+
+def _sizes(folder: Path) -> list[list[Any]]:
+    """Names and sizes of the files of a folder; large raw files are not hashed."""
+    return [[path.relative_to(folder).as_posix(), path.stat().st_size] for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def _scope(scope: Scope) -> dict[str, Any]:
+    return {"share": scope.share, "leave_out": list(scope.leave_out), "without": sorted(scope.without)}
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _command(study: Study, plan: StudyPlan, seed: int) -> str:
+    """The command that makes the study again, with names in the place of folders."""
+    folders = [
+        *(["--data DATA"] if plan.data else []),
+        *(["--texts TEXTS"] if plan.texts else []),
+        *(["--teacher MODEL"] if plan.teacher and any(run.teacher for run in study.runs) else []),
+    ]
+    lengths = [f"--{name} {number}" for name, number in _length(study, plan).items()]
+    return " ".join(["referat study", study.name, *folders, f"--seed {seed}", *lengths])
+
+
+def _length(study: Study, plan: StudyPlan) -> dict[str, int]:
+    """How long the runs trained."""
+    kinds = {run.model for run in study.runs}
+    return ({"steps": plan.steps, "made": plan.made} if "sm" in kinds else {}) | ({"epochs": plan.epochs} if "md" in kinds else {})
+
+
+def _figures(study: Study, results: Mapping[str, Results]) -> dict[str, Any]:
+    rows = [_row(row, study, results) for row in study.rows if results.keys() >= set(row.runs)]
+    return {"rows": rows, **({"spread": list(_spread(rows))} if study.spread else {})}
+
+
+def _row(row: Row, study: Study, results: Mapping[str, Results]) -> dict[str, Any]:
+    found = _only(pooled([results[name] for name in row.runs]), row.parts)
+    apart = {} if row.runs == (BASELINE,) or BASELINE not in results else _differences(results[BASELINE], found)
+    runs = [
+        {"name": run.name, "seed": run.seed, "parts": list(run.parts), "scope": _scope(run.scope), **_about(results[run.name])}
+        for run in study.runs
+        if run.name in row.runs
+    ]
+    figures = [{**figure, "difference": apart.get((figure["level"], figure["name"]))} for figure in _values(found)]
+    return {"name": row.name, "documents": len(found.table.documents), "runs": runs, "figures": figures}
+
+
+def _about(results: Results) -> dict[str, str]:
+    return {key: results.about[key] for key in ("gold", "model sha256", "code sha256")}
+
+
+def _only(results: Results, parts: tuple[str, ...]) -> Results:
+    """The results of the documents whose id begins with one of ``parts``, at the levels that are shown."""
+    table = results.table.only(lambda name: name.startswith(parts)).at({figure.level for figure in HEADLINE})
+    return replace(results, table=table, gold_hashes={name: results.gold_hashes[name] for name in table.documents})
+
+
+def _values(results: Results) -> Iterator[dict[str, Any]]:
+    table = results.table
+    for figure, value, ends in zip(table.headings, table.values().tolist(), intervals(table).tolist(), strict=True):
+        if figure in HEADLINE and value == value:
+            interval = [_rounded(end) for end in ends] if ends[0] == ends[0] else None
+            yield {"level": figure.level, "name": figure.name, "value": _rounded(value), "interval": interval}
+
+
+def _differences(baseline: Results, found: Results) -> dict[tuple[str, str], dict[str, Any]]:
+    """By figure, what was gained over the baseline on the documents that both were scored on; nothing where there is none."""
+    if not found.gold_hashes.keys() & baseline.gold_hashes.keys():
+        return {}
+    return {
+        (change.figure.level, change.figure.name): {
+            "baseline": _rounded(change.a),
+            "value": _rounded(change.b - change.a),
+            "interval": [_rounded(change.low), _rounded(change.high)],
+            "p": _rounded(change.p),
+            "verdict": change.verdict,
+        }
+        for change in changes(*paired(_only(baseline, ("",)), found))
+        if change.figure in HEADLINE
+    }
+
+
+def _spread(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Mean and standard deviation of each figure over the rows, where there are two at least."""
+    for level, name in HEADLINE:
+        values = [figure["value"] for row in rows for figure in row["figures"] if (figure["level"], figure["name"]) == (level, name)]
+        if len(values) > 1:
+            mean, deviation = statistics.mean(values), statistics.stdev(values)
+            yield {"level": level, "name": name, "mean": _rounded(mean), "deviation": _rounded(deviation)}
+
+
+def _rounded(value: float) -> float | None:
+    """Six digits; None where it is not defined, which JSON cannot say."""
+    return round(value, 6) if value == value else None
