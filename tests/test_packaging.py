@@ -46,6 +46,7 @@ def test_wheel_holds_exactly_the_two_packages(wheel):
     assert "referat_eval/templates/report.html.j2" in names
     assert "referat_eval/templates/style.css" in names
     assert "referat/values/local_parties.csv" in names
+    assert "referat/tables/views.sql" in names
     assert "referat/py.typed" in names
 
 

@@ -276,7 +276,8 @@ def study(
     """Train models on parts of the data and score them: sources left out, municipalities left out, learning curves, seeds."""
     import logging
 
-    from referat.cli import Errors, need
+    from referat.cli import Errors
+    from referat.extras import need
     from referat_eval.studies import find_study
     from referat_eval.study import StudyPlan, run_study
     from referat_eval.study_table import study_tables

@@ -14,8 +14,7 @@ from spacy.language import Language
 from referat.document import Document
 from referat.errors import GoldError
 from referat.pipeline import DEFAULT_MODEL, find_model, load_model, process
-from referat.record import Record
-from referat.view import read_records
+from referat.record import Record, read_records
 
 Extract = Callable[[Document], Record]
 

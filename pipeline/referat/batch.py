@@ -1,4 +1,4 @@
-"""Extraction of many files into one file of records."""
+"""Extraction of many files into one file of records, compressed where its name ends in ``.gz``."""
 
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -11,6 +11,7 @@ from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 from referat.errors import NothingToDo, UnreadableDocument
 from referat.formats import read
 from referat.pipeline import load_model, process
+from referat.record import is_packed, lines_into
 from referat.sources import Source, find_sources
 
 
@@ -42,8 +43,11 @@ def extract_files(
     nlp = load_model(model)
     summary = Summary()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=out.parent, suffix=".part", delete=False) as file:
-        part = Path(file.name)
+    with (
+        tempfile.NamedTemporaryFile("wb", dir=out.parent, suffix=".part", delete=False) as raw,
+        lines_into(raw, packed=is_packed(out)) as file,
+    ):
+        part = Path(raw.name)
         try:
             for source in _with_progress(files, console):
                 try:

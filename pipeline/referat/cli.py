@@ -39,7 +39,7 @@ Share = Annotated[float, typer.Option("--share", help="Share of the gold documen
 
 @app.command()
 def extract(
-    out: Annotated[Path, typer.Option("--out", help="JSON Lines file to write, one record a line.")],
+    out: Annotated[Path, typer.Option("--out", help="JSON Lines file to write, one record a line; compressed where it ends in .gz.")],
     paths: Annotated[
         list[str] | None,
         typer.Argument(
@@ -72,16 +72,17 @@ def extract(
 
 @app.command()
 def view(
-    path: Annotated[str, typer.Argument(help="A file of minutes, - for standard input, or a .jsonl file of records.")],
-    out: Annotated[Path, typer.Option("--out", help="HTML file to write; a folder for a .jsonl file.")],
+    path: Annotated[str, typer.Argument(help="A file of minutes, - for standard input, or a .jsonl or .jsonl.gz file of records.")],
+    out: Annotated[Path, typer.Option("--out", help="HTML file to write; a folder for records.")],
     model: Model = None,
     min_score: MinScore = 0.0,
 ) -> None:
     """Write a page that shows what was found: sections, names, outcomes."""
+    from referat.record import is_records
     from referat.view import view_file, view_records
 
     with Errors():
-        if path.endswith(".jsonl"):
+        if is_records(Path(path)):
             written = view_records(Path(path), out, min_score=min_score)
         else:
             written = [view_file(path, out, model, min_score=min_score)]
@@ -89,7 +90,7 @@ def view(
 
 
 @app.command()
-def summary(records: Annotated[Path, typer.Argument(help="A .jsonl file of records.")]) -> None:
+def summary(records: Annotated[Path, typer.Argument(help="A .jsonl or .jsonl.gz file of records.")]) -> None:
     """Print a short table of meetings, items and outcomes."""
     from rich.console import Console
 
@@ -97,6 +98,24 @@ def summary(records: Annotated[Path, typer.Argument(help="A .jsonl file of recor
 
     with Errors():
         Console().print(summary_table(records))
+
+
+@app.command()
+def tables(
+    records: Annotated[list[Path], typer.Argument(help="Files of records, .jsonl or .jsonl.gz.")],
+    out: Annotated[
+        Path, typer.Option("--out", help="X.duckdb or X.jsonl.gz, a file; X.parquet or X.csv, a folder; any folder with --format.")
+    ],
+    form: Annotated[str | None, typer.Option("--format", help="csv, parquet, duckdb, datasets or jsonl.")] = None,
+) -> None:
+    """Write records as tables: meetings, items, sections, entities, decisions, votes, people; needs the extra `tables`."""
+    from referat.tables import tables_of_files
+
+    with Errors():
+        written = tables_of_files(records, out, form=form)
+    typer.echo(f"{', '.join(f'{number} {name}' for name, number in written.rows.items())} in {out}", err=True)
+    if written.repeated:
+        typer.echo(f"{written.repeated.total()} records have an id that came before; their meeting ends in #2 and so on", err=True)
 
 
 @app.command()
@@ -164,6 +183,7 @@ def encoder(
     """Build the encoder that taggers are tuned from; needs the extra `encoder`."""
     import logging
 
+    from referat.extras import need
     from referat.train.data import load_training_data
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -204,6 +224,8 @@ def tagger(
     """Tune the encoder to find entities, and put it into a pipeline; needs the extra `encoder`."""
     import logging
 
+    from referat.extras import need
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     with Errors():
         need("torch", "transformers", "onnx", extra="encoder")
@@ -212,15 +234,6 @@ def tagger(
 
         scope = Scope(share, tuple(leave_out or ()), frozenset(without or ()))
         train_md(TaggerPlan(out, base, encoder, annotations, corpus, data, work, epochs, seed, layers, fresh, scope))
-
-
-def need(*packages: str, extra: str) -> None:
-    """Fail with a hint where packages of an extra are not installed."""
-    from importlib.util import find_spec
-
-    missing = [name for name in packages if find_spec(name) is None]
-    if missing:
-        _fail(f"{', '.join(missing)} not installed: pip install 'referat[{extra}]'")
 
 
 @corpus_app.command("compile")

@@ -40,3 +40,9 @@ class GoldError(ReferatError):
     """Gold annotations that do not fit their text or the contract."""
 
     code = "gold"
+
+
+class MissingPackage(ReferatError):
+    """A package of an extra that is not installed."""
+
+    code = "missing-package"

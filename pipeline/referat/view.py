@@ -13,7 +13,7 @@ from rich.table import Table
 from referat.errors import ReferatError
 from referat.formats import read
 from referat.pipeline import load_model, process
-from referat.record import Record, drop_uncertain
+from referat.record import Record, drop_uncertain, read_records
 from referat.sources import find_sources
 
 
@@ -46,25 +46,6 @@ def view_records(path: Path, folder: Path, *, min_score: float = 0.0) -> list[Pa
         out.write_text(page_of(drop_uncertain(record, min_score)), encoding="utf-8")
         written.append(out)
     return written
-
-
-def read_records(path: Path) -> list[Record]:
-    """The records of a JSON Lines file.
-
-    Raises:
-        ReferatError: the file is missing, empty, or holds something else; names the line.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReferatError(f"{path}: cannot be read: {error}") from error
-    records = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            records.append(Record.model_validate_json(line))
-        except ValueError as error:
-            raise ReferatError(f"{path}:{number}: no record of schema 1.0; was it written by referat extract?") from error
-    return records
 
 
 def page_of(record: Record) -> str:

@@ -2,6 +2,17 @@
 
 from referat.record.build import build_record
 from referat.record.certainty import drop_uncertain
+from referat.record.files import is_packed, is_records, iter_records, lines_into, read_records
 from referat.record.models import SCHEMA_VERSION, Record
 
-__all__ = ["SCHEMA_VERSION", "Record", "build_record", "drop_uncertain"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "Record",
+    "build_record",
+    "drop_uncertain",
+    "is_packed",
+    "is_records",
+    "iter_records",
+    "lines_into",
+    "read_records",
+]
