@@ -77,7 +77,7 @@ class RunFolder:
         was, now = dict(_leaves(told)), dict(_leaves(self._settings))
         for key, value in now.items():
             if was.get(key) != value:
-                yield self._input_difference() if key == "inputs.sha256" else f"{key} was {was.get(key)}, is {value}"
+                yield self._input_difference() if key == "inputs.sha256" else f"{key} was {_short(was.get(key))}, is {_short(value)}"
 
     def _input_difference(self) -> str:
         before = self._inputs_path.read_bytes().splitlines()
@@ -126,6 +126,10 @@ def _shown(line: bytes | None) -> str:
         return "none"
     told = json.loads(line)
     return f"{told['path']} ({told['size']:,} bytes)"
+
+
+def _short(value: object) -> str:
+    return f"{value[:12]}…" if isinstance(value, str) and len(value) == 64 else str(value)
 
 
 def _leaves(tree: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, object]]:

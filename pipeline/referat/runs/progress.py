@@ -56,4 +56,5 @@ def result(summary: Summary) -> Iterator[str]:
         yield f"{summary.failures.total():,} failures in {summary.records_path.with_name('failures.jsonl')}: {codes}"
     if summary.earlier:
         yield f"{summary.earlier:,} files were done before"
-    yield f"{summary.seconds:,.1f} seconds, {summary.rate(summary.words):,.0f} words/s"
+    if summary.done > summary.earlier:
+        yield f"{summary.seconds:,.1f} seconds, {summary.rate(summary.words):,.0f} words/s"
