@@ -22,6 +22,7 @@ from referat.runs.outcome import Job, Outcome
 
 TICK_SECONDS = 0.2
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
+_ALL_ALIKE = {"PYTHONHASHSEED": "0", "TOKENIZERS_PARALLELISM": "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,6 @@ def _signals_held_back() -> Iterator[None]:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, with the places that modules come from here and libraries held to one thread."""
+    """Ours, with the places that modules come from here, libraries held to one thread, and sets in the same order in all workers."""
     path = os.pathsep.join(place or "." for place in sys.path)
-    return {**os.environ, **_ONE_THREAD, "TOKENIZERS_PARALLELISM": "false", "PYTHONPATH": path}
+    return {**os.environ, **_ONE_THREAD, **_ALL_ALIKE, "PYTHONPATH": path}
