@@ -14,11 +14,21 @@ def blocks(root, language):
 
 def test_python_of_the_readme_runs(root, monkeypatch, capsys):
     monkeypatch.chdir(root)
-    (code,) = blocks(root, "python")
+    code, _ = blocks(root, "python")
     exec(compile(code, "README.md", "exec"), {})
     printed = capsys.readouterr().out
     assert "Anlægsbevilling" in printed
     assert "Godkendt" in printed
+
+
+def test_run_of_the_readme_runs(root, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "minutes").mkdir()
+    (tmp_path / "minutes" / "a.txt").write_text("1. Budget 2024\nBeslutning\nGodkendt.\n")
+    _, code = blocks(root, "python")
+    exec(compile(code, "README.md", "exec"), {})
+    assert capsys.readouterr().out == "complete 1 Counter()\n"
+    assert len((tmp_path / "run" / "records.jsonl").read_text().splitlines()) == 1
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "annotations/README.md"])

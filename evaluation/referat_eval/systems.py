@@ -13,7 +13,8 @@ from spacy.language import Language
 
 from referat.document import Document
 from referat.errors import GoldError
-from referat.pipeline import DEFAULT_MODEL, find_model, load_model, process
+from referat.model_files import DEFAULT_MODEL, find_model
+from referat.pipeline import load_model, process
 from referat.record import Record, read_records
 
 Extract = Callable[[Document], Record]

@@ -39,7 +39,12 @@ Share = Annotated[float, typer.Option("--share", help="Share of the gold documen
 
 @app.command()
 def extract(
-    out: Annotated[Path, typer.Option("--out", help="JSON Lines file to write, one record a line; compressed where it ends in .gz.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", help="A .jsonl or .jsonl.gz file, written when all is done; or the folder of a run, which can be gone on with."
+        ),
+    ],
     paths: Annotated[
         list[str] | None,
         typer.Argument(
@@ -52,22 +57,38 @@ def extract(
     model: Model = None,
     min_score: MinScore = 0.0,
     text: Annotated[bool, typer.Option("--text/--no-text", help="Whether records carry the text.")] = True,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="How many processes read; each loads the model.")] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder --out, if there is one.")] = False,
+    max_seconds: Annotated[
+        float | None, typer.Option("--max-seconds", min=0, help="A file that takes longer is a failure; 600 where left out.")
+    ] = None,
 ) -> None:
     """Read minutes and write their records."""
     from rich.console import Console
 
-    from referat.batch import extract_files
+    from referat.runs import extract_files
+    from referat.runs.progress import progress_bar, result
+    from referat.runs.run import MAX_SECONDS
 
     if not paths and files_from is None:
         _fail("nothing to read; name files, or give --files-from a list of them")
-    with Errors():
-        named = [*(paths or ()), *([f"@{files_from}"] if files_from is not None else ())]
-        summary = extract_files(named, out, model, with_text=text, min_score=min_score, console=Console(stderr=True))
-    typer.echo(f"{summary.records} records in {out}", err=True)
-    for failure in summary.failures:
-        typer.echo(f"failed: {failure.path}: {failure.message}", err=True)
-    if summary.failures:
-        raise typer.Exit(2 if summary.records == 0 else 3)
+    named = [*(paths or ()), *([f"@{files_from}"] if files_from is not None else ())]
+    limit = MAX_SECONDS if max_seconds is None else max_seconds
+    with Errors(), progress_bar(Console(stderr=True)) as watch:
+        summary = extract_files(
+            named,
+            out,
+            model,
+            workers=workers,
+            resume=resume,
+            with_text=text,
+            min_score=min_score,
+            max_seconds=limit,
+            watch=watch,
+        )
+    for line in result(summary):
+        typer.echo(line, err=True)
+    raise typer.Exit(summary.exit_code)
 
 
 @app.command()

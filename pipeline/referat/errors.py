@@ -36,6 +36,24 @@ class NothingToDo(ReferatError):
     code = "no-documents"
 
 
+class RunRefused(ReferatError):
+    """A run that must not be begun or gone on with as it was asked for."""
+
+    code = "refused"
+
+
+class WorkerFailed(ReferatError):
+    """A worker process that cannot even load the model."""
+
+    code = "worker"
+
+
+class Unwritable(ReferatError):
+    """An output that cannot be written, for instance on a full disk."""
+
+    code = "unwritable"
+
+
 class GoldError(ReferatError):
     """Gold annotations that do not fit their text or the contract."""
 

@@ -5,7 +5,8 @@ from importlib.metadata import version
 
 import referat
 from referat.labels import ENTITY_LABELS, OUTCOMES, SECTION_LABELS
-from referat.pipeline import DEFAULT_MODEL, find_model, load_model
+from referat.model_files import DEFAULT_MODEL, find_model
+from referat.pipeline import load_model
 from referat.record import SCHEMA_VERSION
 
 

@@ -1,43 +1,20 @@
 """A loaded pipeline applied to documents: the flow from `Document` to `Record`."""
 
 from functools import cache
-from importlib.metadata import distributions
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
 
 from referat.document import Document
-from referat.errors import MissingModel
 from referat.layers import HINTS
+from referat.model_files import DEFAULT_MODEL, find_model
 from referat.record import Record, build_record, drop_uncertain
-
-DEFAULT_MODEL = "da_referat_md"
 
 
 def load_model(model: str | Path | None = None) -> Language:
     """See `referat.load`."""
     return _load(find_model(model or DEFAULT_MODEL))
-
-
-def find_model(model: str | Path) -> str:
-    """The folder of a model, or the name of its installed package.
-
-    Raises:
-        MissingModel: neither exists.
-    """
-    name = str(model)
-    if (Path(name) / "meta.json").exists():
-        return str(Path(name).resolve())
-    if any(distribution.name.replace("-", "_") == name for distribution in distributions()):
-        return name
-    checkout = Path(__file__).resolve().parent.parent.parent / "models" / name
-    if (checkout / "meta.json").exists():
-        return str(checkout)
-    raise MissingModel(
-        f"there is no model {name!r}: no folder with a meta.json, no installed package of that name. "
-        f"Give --model a folder, or install the wheel of a model: pip install {DEFAULT_MODEL}-….whl"
-    )
 
 
 @cache

@@ -65,7 +65,7 @@ def _repeated(pages: Sequence[Sequence[PageLine]], edges: Sequence[Sequence[int]
             line = pages[number][index]
             places[_key(line.text)].append((number, index, line.top if heads else line.bottom))
     needed = max(2, len(pages) - 1 if len(pages) <= FEW_PAGES else LEAST_SHARE * len(pages))
-    repeated = set()
+    repeated: set[tuple[int, int]] = set()
     for key, known in places.items():
         for group in _at_one_place(known):
             counts = key != "#" or _counts_up((number, pages[number][index].text) for number, index, _ in group)

@@ -12,7 +12,10 @@ BATCH = 64
 
 
 class SpacyTagger:
-    """Entities of a spaCy pipeline that sets ``doc.ents``; it reads the text alone and gives no scores."""
+    """Entities of a spaCy pipeline that sets ``doc.ents``; it reads the text alone and gives no scores.
+
+    The strings of a text are forgotten with it, so that memory does not grow with the number of texts.
+    """
 
     uses_context = False
 
@@ -20,8 +23,9 @@ class SpacyTagger:
         self.nlp = nlp
 
     def tag(self, paragraphs: Sequence[Paragraph]) -> Iterator[list[Tag]]:
-        for doc in self.nlp.pipe((paragraph.text for paragraph in paragraphs), batch_size=BATCH):
-            yield [Tag(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+        with self.nlp.memory_zone():
+            for doc in self.nlp.pipe((paragraph.text for paragraph in paragraphs), batch_size=BATCH):
+                yield [Tag(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
 
     def to_disk(self, folder: Path) -> None:
         self.nlp.to_disk(folder)

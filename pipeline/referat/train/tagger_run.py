@@ -33,8 +33,9 @@ _ENCODER_SOURCE = {
 
 _NOTES = """## Tagger
 
-multilingual-e5-small with its vocabulary cut to Danish, tuned on {documents} annotated documents to label words with BIO, decoded so that every
-sequence is legal; int8 ONNX. It reads the section and the first line of the section before each paragraph, and long paragraphs in overlapping windows. Seed {seed}.{told}
+multilingual-e5-small with its vocabulary cut to Danish, tuned on {documents} annotated documents to label words with BIO,
+decoded so that every sequence is legal; int8 ONNX. It reads the section and the first line of the section before each
+paragraph, and long paragraphs in overlapping windows. Seed {seed}.{told}
 Places (`{hidden}`) were labelled in training and are not shown. Strict F on paragraphs of dev with sections from gold, before int8 and
 without the grammar:
 

@@ -1,0 +1,72 @@
+"""What a worker is asked for, and what becomes of a file: a record, or a failure with its code."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Self
+
+from referat.archives import Source
+from referat.errors import UnreadableDocument
+
+RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is done with every file.
+
+    Attributes:
+        model: as `referat.model_files.find_model` gives it.
+        with_text: whether records carry the text.
+        min_score: entities and decisions with a lower score are left out.
+        max_seconds: a file that takes longer becomes a failure ``timeout``.
+    """
+
+    model: str
+    with_text: bool
+    min_score: float
+    max_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a file became.
+
+    Attributes:
+        code: `RECORD`, or why there is none; a word without spaces.
+        line: the line for ``records.jsonl`` or ``failures.jsonl``, without line end.
+        words: how many words were read.
+    """
+
+    code: str
+    line: bytes
+    words: int = 0
+
+    @classmethod
+    def failed(cls, source: Source, code: str, message: str) -> Self:
+        """A file that gives no record."""
+        told = {"path": source.path, "sha256": _sha256_of(source), "code": code, "message": message}
+        return cls(code, json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+
+    def to_bytes(self) -> bytes:
+        """As it goes from a worker to the run."""
+        return b"%s %d\n%s" % (self.code.encode(), self.words, self.line)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """What `to_bytes` wrote.
+
+        >>> Outcome.from_bytes(Outcome("record", b"{}", 3).to_bytes())
+        Outcome(code='record', line=b'{}', words=3)
+        """
+        head, _, line = data.partition(b"\n")
+        code, words = head.decode().split()
+        return cls(code, line, int(words))
+
+
+def _sha256_of(source: Source) -> str | None:
+    """The hash of the bytes of a source, None where they cannot be had."""
+    try:
+        return hashlib.sha256(source.load()).hexdigest()
+    except UnreadableDocument:
+        return None
