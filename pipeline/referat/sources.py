@@ -95,7 +95,7 @@ def _named(name: str, limits: Limits) -> Iterator[_Found]:
     elif _is_folder(path):
         yield from _folder(path, limits)
     elif _exists(path):
-        yield from _file(path, 1, limits)
+        yield from _file(path, 1, limits, piped=True)
     elif _MAGIC.intersection(name):
         yield from _glob(path, limits)
     else:
@@ -186,8 +186,8 @@ def _glob(pattern: Path, limits: Limits) -> Iterator[_Found]:
         raise NothingToDo(f"{pattern}: no file has a name like that")
 
 
-def _file(path: Path, depth: int, limits: Limits) -> Iterator[_Found]:
-    """A file that lies ``depth`` steps below what was named, or the members of an archive."""
+def _file(path: Path, depth: int, limits: Limits, *, piped: bool = False) -> Iterator[_Found]:
+    """A file that lies ``depth`` steps below what was named, or the members of an archive; a pipe only where ``piped``."""
     try:
         status = path.stat()
     except (OSError, ValueError) as error:
@@ -196,7 +196,7 @@ def _file(path: Path, depth: int, limits: Limits) -> Iterator[_Found]:
     source = Source(id="", path=str(path), file=path, size=status.st_size)
     if stat.S_ISDIR(status.st_mode):
         source = replace(source, fault=("missing", "a folder that cannot be opened; look at its permissions"))
-    elif not stat.S_ISREG(status.st_mode):
+    elif not stat.S_ISREG(status.st_mode) and not (piped and stat.S_ISFIFO(status.st_mode)):
         source = replace(source, fault=("no-file", "neither a file nor a folder; give its content by standard input"))
     elif path.suffix.lower() == _ARCHIVE:
         yield from _archive(source, path, depth, limits)

@@ -3,6 +3,7 @@
 import io
 import os
 import pickle
+import threading
 import zipfile
 from types import SimpleNamespace
 
@@ -290,10 +291,20 @@ def test_folders_that_link_to_themselves_are_entered_once(tmp_path):
     assert failure(find_sources([tmp_path / "løkke.txt"])[0]).code == "missing"
 
 
-def test_pipes_are_not_waited_for(tmp_path):
+def test_pipes_in_a_folder_are_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "roer.txt")
     (source,) = find_sources([tmp_path])
     assert failure(source).code == "no-file"
+
+
+def test_a_pipe_that_is_named_is_read(tmp_path):
+    pipe = tmp_path / "roer.txt"
+    os.mkfifo(pipe)
+    (source,) = find_sources([pipe])
+    writer = threading.Thread(target=pipe.write_bytes, args=(b"1. Budget",))
+    writer.start()
+    assert source.load() == b"1. Budget"
+    writer.join()
 
 
 @pytest.mark.parametrize("name", ["y" * 3000, "a\0b"])

@@ -65,7 +65,9 @@ class Outcome:
 
 
 def _sha256_of(source: Source) -> str | None:
-    """The hash of the bytes of a source, None where they cannot be had."""
+    """The hash of the bytes of a source, None where they cannot be had, or not twice."""
+    if source.file is not None and not source.file.is_file():
+        return None
     try:
         return hashlib.sha256(source.load()).hexdigest()
     except UnreadableDocument:
