@@ -7,7 +7,7 @@ BIN = .venv/bin
 .PHONY: run test lock clean
 
 run: .venv/installed
-	$(BIN)/referat extract $(FILES) --out out/records.jsonl || [ $$? -eq 3 ]
+	$(BIN)/referat extract $(FILES) --out out/records.jsonl --workers 2 || [ $$? -eq 3 ]
 	$(BIN)/referat view out/records.jsonl --out out/view
 	$(BIN)/referat summary out/records.jsonl
 
