@@ -152,7 +152,9 @@ def _train_entities(nlp: Language, data: TrainingData, plan: TrainingPlan) -> No
         spacy_train(plan.config, tagger, overrides=overrides)
         (tagger / INPUTS).write_text(inputs, encoding="utf-8")
     finder = _component(nlp, "entities", EntityFinder)
-    finder.tagger = SpacyTagger(spacy.load(tagger / "model-best"))
+    trained = spacy.load(tagger / "model-best")
+    trained.config["paths"] = dict.fromkeys(trained.config["paths"])
+    finder.tagger = SpacyTagger(trained)
     finder.scores = measured_scores(finder, data)
 
 
