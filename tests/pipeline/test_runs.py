@@ -62,13 +62,22 @@ def content(folder: Path) -> dict[str, bytes]:
 def start(*arguments: object) -> subprocess.Popen[str]:
     """`referat extract` as a process group of its own."""
     command = [sys.executable, "-c", "from referat.cli import app; app()", "extract", "--model", SM, *map(str, arguments)]
-    return subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True, preexec_fn=_heed_ctrl_c)
+
+
+def _heed_ctrl_c() -> None:
+    """What a shell starts in the background ignores Ctrl-C, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def end(process: subprocess.Popen[str]) -> str:
     """What it said on its way to the end."""
     with process:
-        return process.communicate(timeout=60)[1]
+        try:
+            return process.communicate(timeout=60)[1]
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
 
 
 def unfinished(whole: Path, out: Path) -> Path:
