@@ -288,7 +288,7 @@ def study(
     with Errors():
         studies = [find_study(name, annotations, seed) for name in names or ()]
         if any(run.model == "md" for chosen in studies for run in chosen.runs):
-            need("torch", "transformers", "tokenizers", "onnx", "onnxruntime", extra="encoder")
+            need("torch", "transformers", "onnx", extra="encoder")
         for chosen in studies:
             typer.echo(str(run_study(chosen, plan, seed=seed)), err=True)
         if table:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from referat_eval.gate import Check, Outcome
-from referat_eval.report import in_digits
+from referat_eval.report import in_digits, markdown_rows
 from referat_eval.score import Case
 
 # Control characters that XML cannot hold; form feeds come with the text of PDF files.
@@ -63,11 +63,10 @@ def markdown_summary(outcome: Outcome) -> str:
         f"{len(outcome.failed)} of {len(outcome.checks)} checks failed on {outcome.documents} documents.",
         "",
     ]
-    lines += ["| scope | figure | baseline | now | p | verdict |", "|---|---|---|---|---|---|"]
-    lines += [_row(check) for check in outcome.checks if check.verdict != "passed" or check.scope == "all"]
-    return "\n".join(lines) + "\n"
+    rows = (_row(check) for check in outcome.checks if check.verdict != "passed" or check.scope == "all")
+    return "\n".join([*lines, *markdown_rows(("scope", "figure", "baseline", "now", "p", "verdict"), rows)]) + "\n"
 
 
-def _row(check: Check) -> str:
+def _row(check: Check) -> tuple[str, ...]:
     p = "-" if check.p is None else f"{check.p:.4f}"
-    return f"| {check.scope} | {check.figure} | {in_digits(check.before)} | {in_digits(check.now)} | {p} | {check.verdict} |"
+    return check.scope, str(check.figure), in_digits(check.before), in_digits(check.now), p, check.verdict

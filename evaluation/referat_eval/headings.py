@@ -13,6 +13,7 @@ from spacy.language import Language
 from referat.document import Document
 from referat.errors import GoldError
 from referat.pipeline import load_model, process
+from referat.train.data import GREVE_ITEMS
 from referat.train.meetings import LabelledLine, Meeting, SourceItem, greve_items
 from referat.train.variations import without_headings
 from referat_eval.counts import Share
@@ -39,8 +40,8 @@ def score_headings(model: str | None, annotations: Path, data: Path) -> tuple[He
     Raises:
         GoldError: the Greve minutes are not in ``data``.
     """
-    if not (data / "greve-items.jsonl.gz").exists():
-        raise GoldError(f"{data}: holds no greve-items.jsonl.gz; name the folder of the real minutes with --texts")
+    if not (data / GREVE_ITEMS).exists():
+        raise GoldError(f"{data}: holds no {GREVE_ITEMS}; name the folder of the real minutes with --texts")
     wanted = {(row["case"], row["number"]) for row in json.loads((annotations / LIST).read_text(encoding="utf-8"))["items"]}
     found = {(item.case_number, item.number): _meeting(item) for item in greve_items(data)}
     meetings = [meeting for key, meeting in sorted(found.items()) if key in wanted]

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from referat.errors import ReferatError
 from referat_eval.evaluate import HEADLESS, signature
-from referat_eval.report import between, in_digits
+from referat_eval.report import between, in_digits, markdown_rows
 from referat_eval.resampling import intervals
 from referat_eval.results import Results
 from referat_eval.score import MACRO, MICRO, Figure
@@ -52,20 +51,20 @@ def score_block(models: Sequence[Results]) -> str:
 
 
 def _parts(results: Results) -> str:
-    tables = {name: results.table.only(partial(_begins, starts=starts)) for name, starts in PARTS}
+    tables = {name: begun(results.table, starts) for name, starts in PARTS}
     tables = {name: table for name, table in tables.items() if table.documents}
     return _table({f"{name} ({len(table.documents)})": table for name, table in tables.items()})
 
 
 def _table(tables: Mapping[str, ScoreTable]) -> str:
     columns = [dict(figure_cells(table)) for table in tables.values()]
-    lines = [f"| | {' | '.join(tables)} |", "|---" * (len(tables) + 1) + "|"]
-    lines += [f"| {told} | " + " | ".join(cells.get(figure, "-") for cells in columns) + " |" for figure, told in ROWS]
-    return "\n".join(lines)
+    rows = ((told, *(cells.get(figure, "-") for cells in columns)) for figure, told in ROWS)
+    return "\n".join(markdown_rows(("", *tables), rows))
 
 
-def _begins(document: str, *, starts: tuple[str, ...]) -> bool:
-    return document.startswith(starts)
+def begun(table: ScoreTable, starts: tuple[str, ...]) -> ScoreTable:
+    """The rows of the documents whose id begins with one of ``starts``."""
+    return table.only(lambda document: document.startswith(starts))
 
 
 def figure_cells(table: ScoreTable) -> Iterator[tuple[Figure, str]]:

@@ -59,7 +59,7 @@ def without(lines: Sequence[Line], dropped: Sequence[bool]) -> list[Line]:
     return kept
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=1)
 def wrap_width(text: str) -> int:
     """The width that the lines of a text are broken at, in characters; 0 where they are not, or it cannot be told.
 

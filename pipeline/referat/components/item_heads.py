@@ -23,12 +23,13 @@ _CLOSED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CLOSED_AFTER = re.compile(r"\s*[-–(]+\s*(?:lukket(?:\s+(?:punkt|sag))?|for lukkede døre)\)?\s*$", re.IGNORECASE)
+_KINDS = r"(?:Beslutning|Orientering|Drøftelse|Godkendelse|Efterretning)"
 _TYPE_CODE = re.compile(
-    r"\s*[(\[](?P<code>[A-ZÆØÅ]|(?:til\s+)?(?:Beslutning|Orientering|Drøftelse|Godkendelse|Efterretning)"
+    rf"\s*[(\[](?P<code>[A-ZÆØÅ]|(?:til\s+)?{_KINDS}"
     r"|(?:orienterings|bevillings|beslutnings|drøftelses|tillægs)sag)[)\]]\s*$",
     re.IGNORECASE,
 )
-_CODE_BEFORE = re.compile(r"(?P<code>Beslutning|Orientering|Drøftelse|Godkendelse|Efterretning):\s+(?=\S)", re.IGNORECASE)
+_CODE_BEFORE = re.compile(rf"(?P<code>{_KINDS}):\s+(?=\S)", re.IGNORECASE)
 _WORD_CODE = re.compile(
     r"(?:\s+[-–]\s+(?P<dash>(?i:godkendelse|orientering|beslutning|drøftelse|anbefaling|efterretning|offentliggørelse|udpegning|temadrøftelse"
     r"|indstilling)|\d\. behandling)|,\s+(?P<comma>til (?:beslutning|orientering|drøftelse|godkendelse|efterretning)))\s*$"

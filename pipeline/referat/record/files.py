@@ -43,9 +43,14 @@ def read_records(path: Path) -> list[Record]:
 @contextmanager
 def lines_into(raw: IO[bytes], *, packed: bool) -> Iterator[TextIOWrapper]:
     """A text file into ``raw``, gzip where ``packed``; the same text gives the same bytes, whenever it is written."""
-    inner = gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0) if packed else raw
+    inner = packing(raw, level=6) if packed else raw
     with TextIOWrapper(cast(BinaryIO, inner), encoding="utf-8", newline="\n") as file:
         yield file
+
+
+def packing(raw: IO[bytes], *, level: int = 9) -> gzip.GzipFile:
+    """A gzip file into ``raw`` that tells neither name nor time: the same content gives the same bytes."""
+    return gzip.GzipFile(filename="", mode="wb", compresslevel=level, fileobj=raw, mtime=0)
 
 
 def is_packed(path: Path) -> bool:

@@ -1,6 +1,5 @@
 """Files that are complete or not there."""
 
-import gzip
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from referat.errors import Unwritable
+from referat.record.files import packing
 
 
 class Lines(Protocol):
@@ -42,7 +42,7 @@ def writing(path: Path) -> Iterator[Lines]:
         try:
             with part.open("wb") as raw:
                 if path.suffix == ".gz":
-                    with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
+                    with packing(raw) as packed:
                         yield packed
                 else:
                     yield raw

@@ -11,6 +11,7 @@ from referat.annotations.gold import GoldDocument
 from referat.components.line_features import heading_like
 from referat.labels import SectionLabel
 from referat.lines import Line, lines_of
+from referat.train.data import GREVE_ITEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def greve_items(data: Path, excluded_cases: Iterable[str] = ()) -> list[SourceIt
     """
     excluded = set(excluded_cases)
     items = []
-    with gzip.open(data / "greve-items.jsonl.gz", "rt", encoding="utf-8") as file:
+    with gzip.open(data / GREVE_ITEMS, "rt", encoding="utf-8") as file:
         for row in map(json.loads, file):
             if row["case"] in excluded or not row["sections"]:
                 continue
