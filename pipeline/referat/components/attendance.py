@@ -22,18 +22,22 @@ _ABSENT = re.compile(
     re.IGNORECASE,
 )
 _OTHER_MEETING = re.compile(r"\btil næste (?:møde|udvalgsmøde)", re.IGNORECASE)
-_RECUSED = re.compile(r"(?<!ikke )(?<!ikke var )(?<!ikke er )inhabil|inhabilitet|habilitet", re.IGNORECASE)
-# A tie to the matter that keeps somebody out of it: the word for disqualification is often left unsaid.
-_TIE = (
-    r"(?:er|var|sidder|bor|arbejder|ejer|driver|har)\s+(?:\w+\s+){0,4}?(?:medlem|ansat|direktør|formand|næstformand|nabo|kasserer|ejer|leder"
-    r"|bestyrelse\w*|i|ved|på|medejer)\b"
+_RECUSED = re.compile(r"(?<!ikke )(?<!ikke var )(?<!ikke er )in(?:-\n)?ha(?:-\n)?bi(?:-\n)?l|habilitet", re.IGNORECASE)
+# Kept out of the matter.
+_KEPT_OUT = (
+    r"(?:(?:deltog|deltager|medvirkede|medvirker)\s+(?:derfor\s+|så\s+)?ikke|forlod\s+(?:derfor\s+)?(?:mødet|lokalet|salen)"
+    r"|gik\s+(?:derfor\s+)?(?:uden\s+for|udenfor|ud|fra)|var\s+(?:derfor\s+)?(?:uden\s+for|udenfor|ude|ikke\s+(?:til\s+stede|i\s+(?:lokalet|salen))))\b"
 )
-_LEFT = r"(?:deltog ikke i (?:sagens )?behandling|forlod (?:mødet|lokalet|salen)|gik uden for døren|gik (?:fra|ud))"
+# A reason of another kind, which makes it absence.
+_EXCUSED = r"\b(?:kl|ferie|syg\w*|sygdom|forhindret|forsinket|rejse|rejst|orlov|barsel|afbud|fraværende|gået|forladt)\b"
+# A tie to the matter keeps somebody out of it: the word for disqualification is often left unsaid.
 _TIED = re.compile(
-    rf"{_LEFT}(?!.*\bkl\b).{{0,100}}?\b(?:da|idet|fordi)\s+(?:han|hun|de|pågældende|vedkommende)\s+(?:selv\s+)?{_TIE}|\b{_TIE}.{{0,100}}\bog\s+{_LEFT}",
-    re.IGNORECASE,
+    rf"^(?!.*{_EXCUSED})(?:.*{_KEPT_OUT}.{{0,100}}?\b(?:da|idet|fordi)\s+(?:han|hun|de|hans|hendes|deres|pågældende|vedkommende)\b"
+    rf"|.*\b(?:er|var|ejer|har|bor|driver|sidder|arbejder|[a-zæøå]{{2,}}er)\s.*\bog\s+{_KEPT_OUT}"
+    rf"|.*,\s*(?:der|som)\s+(?:selv\s+)?[a-zæøå]+\s.*,\s*{_KEPT_OUT})",
+    re.IGNORECASE | re.DOTALL,
 )
-_BACK_TO = re.compile(r"\b(?:hende|ham|vedkommende|dem)\b", re.IGNORECASE)
+_BACK_TO = re.compile(r"\b(?:hende|ham|vedkommende|dem)\b|^(?:han|hun|de|begge|vedkommende|pågældende)\b", re.IGNORECASE)
 _VOTING = re.compile(r"\bstem(?:te|mer)\b", re.IGNORECASE)
 _CAME_AS = re.compile(r"\b(?:deltog|mødte|mødt|indtrådte|indkaldt) som (?:stedfortrædere?|suppleant(?:er)?)\b(?! for)", re.IGNORECASE)
 _INSTEAD_AFTER = re.compile(
