@@ -13,6 +13,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from referat.calibration import Calibration
 from referat.components.case_numbers import begins_with_label
 from referat.components.item_heads import bare_type_codes, closed_reference, read_head
 from referat.components.line_features import LineView
@@ -30,12 +31,14 @@ class SectionLabeller:
     def __init__(self, *, spans_key: str, model: SectionModel | None = None) -> None:
         self.spans_key = spans_key
         self.model = model
+        self.calibration = Calibration()
 
     def label(self, lines: list[Line], starts: list[bool]) -> tuple[list[str], list[float]]:
-        """The label of every line and its posterior probability."""
+        """The label of every line and its probability."""
         if self.model is None:
             raise ValueError("the sections component has no model; load a trained pipeline")
-        return self.model.label(LineView(lines), starts)
+        labels, posteriors = self.model.label(LineView(lines), starts)
+        return labels, [self.calibration(posterior) for posterior in posteriors]
 
     def __call__(self, doc: Doc) -> Doc:
         lines = lines_of(text_of(doc))
@@ -96,9 +99,11 @@ class SectionLabeller:
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
         if self.model is not None:
             self.model.to_disk(Path(path))
+            self.calibration.to_disk(Path(path))
 
     def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "SectionLabeller":
         self.model = SectionModel.from_disk(Path(path))
+        self.calibration = Calibration.from_disk(Path(path))
         return self
 
 

@@ -27,6 +27,7 @@ from referat.components.sections import SectionLabeller
 from referat.errors import ReferatError
 from referat.language import blank_language
 from referat.tagging import SpacyTagger
+from referat.train.believing import calibrate
 from referat.train.card import write_card
 from referat.train.data import GREVE_ITEMS, RAW_TEXTS, WHOLE, Scope, TrainingData, load_training_data, raw_lines
 from referat.train.entity_examples import NameVariation, Passage, damaged, gold_paragraphs, gold_passages, public_passages, write_examples
@@ -97,6 +98,8 @@ def train_pipeline(plan: TrainingPlan) -> Language:
         _train_entities(nlp, data, plan)
     if "decisions" in wanted:
         _component(nlp, "decisions", DecisionFinder).model = train_outcomes(nlp, data.train, plan.seed)
+    if data.dev:
+        calibrate(nlp, data.dev)
     nlp.meta.update(meta)
     save_pipeline(nlp, plan.out)
     write_card(nlp, plan.out, data, notes=_notes(plan))
