@@ -10,6 +10,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from referat.options import Annotations, Corpus, MinScore, Model, MunicipalityFile, Texts
+from referat.train.cli import encoder, tagger
+
 app = typer.Typer(
     help="Danish municipal minutes as records: items, sections, names, money, dates and decisions.",
     no_args_is_help=True,
@@ -18,23 +21,6 @@ app = typer.Typer(
 )
 corpus_app = typer.Typer(help="The annotated corpus: compile, review, check, count.", no_args_is_help=True)
 app.add_typer(corpus_app, name="corpus")
-
-Model = Annotated[str | None, typer.Option("--model", help="Name or folder of the model; the shipped one where left out.")]
-MinScore = Annotated[
-    float,
-    typer.Option("--min-score", min=0, max=1, help="Leave out entities and decisions with a lower score, and what rests on them alone."),
-]
-Annotations = Annotated[Path, typer.Option("--annotations", help="Folder of the gold annotations.")]
-Corpus = Annotated[Path, typer.Option("--corpus", help="Folder of the own documents.")]
-Texts = Annotated[
-    Path | None,
-    typer.Option("--texts", envvar="REFERAT_TEXTS", help="Folder with the real minutes that stand-off gold points into."),
-]
-Without = Annotated[
-    list[str] | None, typer.Option("--without", help="A source not to learn from: public, names, noise, context or minutes; repeatable.")
-]
-LeaveOut = Annotated[list[str] | None, typer.Option("--leave-out", help="Leave out gold documents whose id begins so; repeatable.")]
-Share = Annotated[float, typer.Option("--share", help="Share of the gold documents to train on.")]
 
 
 @app.command()
@@ -62,10 +48,12 @@ def extract(
     max_seconds: Annotated[
         float | None, typer.Option("--max-seconds", min=0, help="A file that takes longer is a failure; 600 where left out.")
     ] = None,
+    municipality_file: MunicipalityFile = None,
 ) -> None:
     """Read minutes and write their records."""
     from rich.console import Console
 
+    from referat.municipality import read_municipality
     from referat.runs import extract_files
     from referat.runs.progress import progress_bar, result
     from referat.runs.run import MAX_SECONDS
@@ -84,6 +72,7 @@ def extract(
             with_text=text,
             min_score=min_score,
             max_seconds=limit,
+            municipality=None if municipality_file is None else read_municipality(municipality_file),
             watch=watch,
         )
     for line in result(summary):
@@ -97,8 +86,10 @@ def view(
     out: Annotated[Path, typer.Option("--out", help="HTML file to write; a folder for records.")],
     model: Model = None,
     min_score: MinScore = 0.0,
+    municipality_file: MunicipalityFile = None,
 ) -> None:
     """Write a page that shows what was found: sections, names, outcomes."""
+    from referat.municipality import read_municipality
     from referat.record import is_records
     from referat.view import view_file, view_records
 
@@ -106,7 +97,8 @@ def view(
         if is_records(Path(path)):
             written = view_records(Path(path), out, min_score=min_score)
         else:
-            written = [view_file(path, out, model, min_score=min_score)]
+            told = None if municipality_file is None else read_municipality(municipality_file)
+            written = [view_file(path, out, model, min_score=min_score, municipality=told)]
     typer.echo(f"{len(written)} pages, the first {written[0]}" if len(written) > 1 else str(written[0]), err=True)
 
 
@@ -157,104 +149,6 @@ def info(model: Model = None) -> None:
     with Errors():
         for key, value in describe(model).items():
             typer.echo(f"{key:<12} {value}")
-
-
-@app.command()
-def train(
-    out: Annotated[Path, typer.Option("--out", help="Folder of the model to write.")],
-    annotations: Annotations = Path("annotations"),
-    corpus: Corpus = Path("corpus"),
-    data: Annotated[
-        Path | None,
-        typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, ner/, text/ and lists/ to train on besides the gold."),
-    ] = None,
-    config: Annotated[Path, typer.Option("--config", help="spaCy config of the tagger.")] = Path("pipeline/configs/entities.cfg"),
-    work: Annotated[Path, typer.Option("--work", help="Folder for examples, vectors and checkpoints.")] = Path("training"),
-    teacher: Annotated[Path | None, typer.Option("--teacher", help="Model that labels raw minutes for the tagger to learn from.")] = None,
-    only: Annotated[list[str] | None, typer.Option("--only", help="Train this part again and keep the others of --out.")] = None,
-    without: Without = None,
-    leave_out: LeaveOut = None,
-    share: Share = 1.0,
-    steps: Annotated[
-        int | None, typer.Option("--steps", help="Most training steps of the tagger; those of --config where left out.")
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
-) -> None:
-    """Train a pipeline: items, sections, entities, decisions."""
-    import logging
-
-    from referat.train.data import Scope
-    from referat.train.run import TrainingPlan, train_pipeline
-
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    with Errors():
-        scope = Scope(share, tuple(leave_out or ()), frozenset(without or ()))
-        train_pipeline(TrainingPlan(out, annotations, corpus, data, config, work, tuple(only or ()), seed, teacher, scope, steps))
-
-
-@app.command()
-def encoder(
-    data: Annotated[Path, typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, text/ and lists/.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder of the encoder to write.")] = Path("training/encoder"),
-    annotations: Annotations = Path("annotations"),
-    corpus: Corpus = Path("corpus"),
-    minutes: Annotated[float, typer.Option("--minutes", help="Time to go on pre-training it on the raw texts; 0 for none.")] = 0.0,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
-) -> None:
-    """Build the encoder that taggers are tuned from; needs the extra `encoder`."""
-    import logging
-
-    from referat.extras import need
-    from referat.train.data import load_training_data
-
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    with Errors():
-        need("torch", "transformers", extra="encoder")
-        from referat.train.encoder import build_encoder
-        from referat.train.encoder_pretraining import pretrain
-
-        known = load_training_data(annotations, corpus, data)
-        if not (out / "facts.json").exists():
-            build_encoder(known, out)
-        if minutes:
-            pretrain(known, out, minutes=minutes, seed=seed)
-
-
-@app.command()
-def tagger(
-    out: Annotated[Path, typer.Option("--out", help="Folder of the model to write.")] = Path("models/da_referat_md"),
-    base: Annotated[Path, typer.Option("--base", help="Model whose other components are taken over.")] = Path("models/da_referat_sm"),
-    encoder: Annotated[Path, typer.Option("--encoder", help="Folder that `referat encoder` wrote.")] = Path("training/encoder"),
-    annotations: Annotations = Path("annotations"),
-    corpus: Corpus = Path("corpus"),
-    data: Annotated[
-        Path | None,
-        typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, ner/ and lists/ to train on besides the gold."),
-    ] = None,
-    work: Annotated[Path, typer.Option("--work", help="Folder for weights; a tagger that is there is taken.")] = Path("training/tagger-md"),
-    epochs: Annotated[int, typer.Option("--epochs", help="Passes over the examples.")] = 5,
-    layers: Annotated[int | None, typer.Option("--layers", help="Layers of the encoder to keep; all where left out.")] = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Begin with random weights; only architecture and vocabulary are the encoder's.")
-    ] = False,
-    without: Without = None,
-    leave_out: LeaveOut = None,
-    share: Share = 1.0,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
-) -> None:
-    """Tune the encoder to find entities, and put it into a pipeline; needs the extra `encoder`."""
-    import logging
-
-    from referat.extras import need
-
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    with Errors():
-        need("torch", "transformers", "onnx", extra="encoder")
-        from referat.train.data import Scope
-        from referat.train.tagger_run import TaggerPlan, train_md
-
-        scope = Scope(share, tuple(leave_out or ()), frozenset(without or ()))
-        train_md(TaggerPlan(out, base, encoder, annotations, corpus, data, work, epochs, seed, layers, fresh, scope))
 
 
 @corpus_app.command("compile")
@@ -368,7 +262,9 @@ def _fail(message: str) -> NoReturn:
 
 
 def _register_extensions() -> None:
-    """Commands of other packages, such as the evaluation harness, by entry point."""
+    """Commands of training, and of other packages, such as the evaluation harness, by entry point."""
+    for command in (encoder, tagger):
+        app.command()(command)
     for entry in entry_points(group="referat.commands"):
         register: Callable[[typer.Typer], None] = entry.load()
         register(app)

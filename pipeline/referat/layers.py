@@ -12,16 +12,18 @@ from spacy.tokens import Doc, Span
 
 from referat.labels import DECISIONS, ITEMS, SECTIONS
 from referat.lines import Line
+from referat.municipality import Municipality
 
 HINTS = "hints"
 FACTS = "facts"
 TEXT = "whole_text"
+MUNICIPALITY = "municipality"
 ENTITIES = "entity_tokens"
 
 
 def set_extensions() -> None:
     """Register the Doc extensions; safe to call again."""
-    for name in (HINTS, FACTS, TEXT, ENTITIES):
+    for name in (HINTS, FACTS, TEXT, ENTITIES, MUNICIPALITY):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
 
@@ -33,6 +35,12 @@ def facts_of(doc: Doc) -> dict[str, dict[str, Any]]:
         facts = {}
         doc._.set(FACTS, facts)
     return facts
+
+
+def municipality_of(doc: Doc) -> Municipality | None:
+    """What is known of the municipality beforehand; None where nothing is."""
+    known: Municipality | None = doc._.get(MUNICIPALITY)
+    return known
 
 
 def text_of(doc: Doc) -> str:

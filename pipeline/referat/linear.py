@@ -32,10 +32,12 @@ class LinearModel:
 
     def log_probabilities_of_rows(self, rows: Iterable[Sequence[int] | npt.NDArray[np.int32]]) -> Floats:
         """The same for features that are hashed already."""
+        return np.asarray(log_softmax(self.sums(rows), axis=1))
+
+    def sums(self, rows: Iterable[Sequence[int] | npt.NDArray[np.int32]]) -> Floats:
+        """The weighted sums of hashed features, from which the probabilities are made."""
         sums = [self.weights[row].sum(axis=0) / np.sqrt(len(row) or 1) for row in rows]
-        if not sums:
-            return np.zeros((0, len(self.labels)))
-        return np.asarray(log_softmax(np.array(sums, dtype=float) + self.bias, axis=1))
+        return np.array(sums, dtype=float).reshape(len(sums), len(self.labels)) + self.bias
 
     def to_disk(self, folder: Path) -> None:
         """Write the weights that matter as arrays without pickles, and the labels as JSON."""

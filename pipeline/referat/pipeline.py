@@ -7,8 +7,9 @@ import spacy
 from spacy.language import Language
 
 from referat.document import Document
-from referat.layers import HINTS
+from referat.layers import HINTS, MUNICIPALITY
 from referat.model_files import DEFAULT_MODEL, find_model
+from referat.municipality import Municipality
 from referat.record import Record, build_record, drop_uncertain
 
 
@@ -22,10 +23,16 @@ def _load(place: str) -> Language:
     return spacy.load(place)
 
 
-def process(nlp: Language, document: Document, *, with_text: bool = True, min_score: float = 0.0) -> Record:
-    """The record of a document that has been read, without what is less certain than ``min_score``."""
+def process(
+    nlp: Language, document: Document, *, with_text: bool = True, min_score: float = 0.0, municipality: Municipality | None = None
+) -> Record:
+    """The record of a document that has been read, without what is less certain than ``min_score``.
+
+    ``municipality`` is what is known of its municipality beforehand.
+    """
     doc = nlp.make_doc(document.text)
     doc._.set(HINTS, document.hints)
+    doc._.set(MUNICIPALITY, municipality)
     doc = nlp(doc)
     name = f"{nlp.lang}_{nlp.meta['name']}"
-    return drop_uncertain(build_record(doc, document, (name, nlp.meta["version"]), with_text=with_text), min_score)
+    return drop_uncertain(build_record(doc, document, (name, nlp.meta["version"]), with_text=with_text), min_score, municipality)

@@ -11,7 +11,7 @@ from referat.components.ballots import Entry, Offsets
 from referat.components.entities import entity_key
 from referat.document import Document
 from referat.labels import VOTE_SIDES
-from referat.layers import decisions, entities_of, facts_of, index_at, items, sections, text_of
+from referat.layers import decisions, entities_of, facts_of, index_at, items, municipality_of, sections, text_of
 from referat.record import models
 from referat.record.meeting import absentee_of, anchor_date, read_meeting
 from referat.values import PartyOf, amount_value, entity_value, name_value, parties_at
@@ -28,7 +28,7 @@ def build_record(doc: Doc, document: Document, model: tuple[str, str], *, with_t
     """
     meeting, warnings = read_meeting(doc, document)
     anchor = anchor_date(meeting)
-    party_of = parties_at(meeting.municipality, meeting.date)
+    party_of = parties_at(meeting.municipality, meeting.date, municipality_of(doc))
     spans = items(doc)
     entities = [_entity(doc, ent, spans, anchor) for ent in entities_of(doc)]
     return models.Record(

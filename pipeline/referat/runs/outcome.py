@@ -20,12 +20,14 @@ class Job:
         with_text: whether records carry the text.
         min_score: entities and decisions with a lower score are left out.
         max_seconds: a file that takes longer becomes a failure ``timeout``.
+        municipality: what is known of the municipality beforehand, as JSON; it is read once, by whoever asks for the run.
     """
 
     model: str
     with_text: bool
     min_score: float
     max_seconds: float
+    municipality: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

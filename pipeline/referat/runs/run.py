@@ -10,6 +10,7 @@ from pathlib import Path
 from referat.archives import Source
 from referat.errors import NothingToDo, RunRefused
 from referat.model_files import DEFAULT_MODEL, find_model
+from referat.municipality import Municipality
 from referat.runs.crew import Crew, Task
 from referat.runs.folder import RunFolder, complete_summary, make_folder
 from referat.runs.journal import Journal
@@ -36,6 +37,7 @@ def extract_files(
     with_text: bool = True,
     min_score: float = 0.0,
     max_seconds: float = MAX_SECONDS,
+    municipality: Municipality | None = None,
     watch: Watch | None = None,
 ) -> Summary:
     """Write one record a file, in the order of the files, the same bytes whatever the number of workers.
@@ -50,6 +52,7 @@ def extract_files(
         with_text: whether records carry the text.
         min_score: entities and decisions with a lower score are left out, and what rests on them alone.
         max_seconds: a file that takes longer becomes a failure ``timeout``.
+        municipality: what is known of the municipality of all files beforehand.
         watch: called with the state of the run several times a second.
 
     Raises:
@@ -63,7 +66,9 @@ def extract_files(
     inputs = find_sources(paths)
     if not inputs:
         raise NothingToDo("no file to extract from")
-    job = Job(model=find_model(model or DEFAULT_MODEL), with_text=with_text, min_score=min_score, max_seconds=max_seconds)
+    told = None if municipality is None else municipality.model_dump_json(by_alias=True)
+    place = find_model(model or DEFAULT_MODEL)
+    job = Job(model=place, with_text=with_text, min_score=min_score, max_seconds=max_seconds, municipality=told)
     run = _Run(job, inputs, workers, watch or _ignore)
     if _is_file(out):
         if resume:

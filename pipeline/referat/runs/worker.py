@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from referat.archives import Source
 from referat.errors import UnreadableDocument
 from referat.formats import read
+from referat.municipality import Municipality
 from referat.runs.outcome import RECORD, Job, Outcome
 
 if TYPE_CHECKING:
@@ -48,15 +49,16 @@ def serve(connection: "Connection[bytes, bytes]", job: Job) -> None:
     from referat.pipeline import load_model
 
     nlp = load_model(job.model)
+    told = None if job.municipality is None else Municipality.model_validate_json(job.municipality)
     connection.send_bytes(READY)
     while True:
         source = pickle.loads(connection.recv_bytes())
         with _never_for_ever(job.max_seconds + GRACE_SECONDS):
-            outcome = extract_one(nlp, source, job)
+            outcome = extract_one(nlp, source, job, told)
         connection.send_bytes(outcome.to_bytes())
 
 
-def extract_one(nlp: "Language", source: Source, job: Job) -> Outcome:
+def extract_one(nlp: "Language", source: Source, job: Job, municipality: Municipality | None = None) -> Outcome:
     """Read one file; whatever is wrong with it is told by the outcome."""
     from referat.pipeline import process
 
@@ -64,7 +66,7 @@ def extract_one(nlp: "Language", source: Source, job: Job) -> Outcome:
     with zone:
         try:
             document = read(source)
-            record = process(nlp, document, with_text=job.with_text, min_score=job.min_score)
+            record = process(nlp, document, with_text=job.with_text, min_score=job.min_score, municipality=municipality)
             return Outcome(RECORD, record.to_json().encode(), len(document.text.split()))
         except UnreadableDocument as failure:
             return Outcome.failed(source, failure.code, failure.message)
