@@ -16,6 +16,8 @@ _INFIXES = (
     r"(?<=\d)(?=[A-ZÆØÅ][a-zæøå])",
 )
 
+TOKENIZER = {"nlp": {"tokenizer": {"@tokenizers": "referat.tokenizer.v1"}}}
+
 
 def make_tokenizer() -> Callable[[Language], Tokenizer]:
     """The registered tokenizer ``referat.tokenizer.v1``, for configs."""
@@ -24,7 +26,7 @@ def make_tokenizer() -> Callable[[Language], Tokenizer]:
 
 def blank_language() -> Language:
     """A Danish pipeline without components, with the tokenizer that all models share."""
-    return spacy.blank("da", config={"nlp": {"tokenizer": {"@tokenizers": "referat.tokenizer.v1"}}})
+    return spacy.blank("da", config=TOKENIZER)
 
 
 def _tokenizer(nlp: Language) -> Tokenizer:

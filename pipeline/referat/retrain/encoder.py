@@ -13,10 +13,9 @@ import numpy.typing as npt
 import onnxruntime
 import torch
 
-from referat.retrain.material import Material
 from referat.retrain.onnx_layers import OnnxEncoder, Top
 from referat.tagging.encoder import EncoderTagger
-from referat.train.tagger_examples import LABELS, gold_examples
+from referat.train.tagger_examples import LABELS, Example
 from referat.train.tagger_training import Reading, readings_of, tagging_loss
 
 TOP_LAYERS = 2
@@ -30,7 +29,7 @@ Hidden = npt.NDArray[np.float16]
 
 
 def passes_of_encoder(
-    tagger: EncoderTagger, new: Sequence[Material], old: Sequence[Material], *, passes: int, seed: int
+    tagger: EncoderTagger, new: Sequence[Example], old: Sequence[Example], *, passes: int, seed: int
 ) -> Iterator[EncoderTagger]:
     """A tagger after every pass over the new paragraphs, with the same old ones beside them.
 
@@ -48,7 +47,7 @@ def passes_of_encoder(
         raise ValueError(f"the tagger has the labels {', '.join(tagger.labels)}, not {', '.join(LABELS)}")
     rng = random.Random(seed)
     torch.manual_seed(seed)
-    fresh, known = _readings(tagger, new), _readings(tagger, old)
+    fresh, known = readings_of(tagger.windows, new), readings_of(tagger.windows, old)
     size = min(len(known), OLD_MOST, max(OLD_LEAST, OLD_SHARE * len(fresh)))
     encoder = OnnxEncoder(tagger.model, TOP_LAYERS)
     learned = _hidden(encoder.below(), [*fresh * NEW_TIMES, *rng.sample(known, size)])
@@ -67,10 +66,6 @@ def passes_of_encoder(
             optimizer.zero_grad(set_to_none=True)
             done += 1
         yield tagger.with_model(encoder.with_top(top.eval()))
-
-
-def _readings(tagger: EncoderTagger, materials: Sequence[Material]) -> list[Reading]:
-    return readings_of(tagger.windows, list(gold_examples([material.annotated for material in materials])))
 
 
 def _hidden(model: bytes, readings: Sequence[Reading]) -> list[tuple[Reading, Hidden]]:

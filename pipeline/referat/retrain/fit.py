@@ -14,13 +14,16 @@ from referat.components.entities import EntityFinder
 from referat.components.items import ItemFinder
 from referat.components.sections import SectionLabeller
 from referat.extras import need
-from referat.retrain.lines import retrain_items, retrain_sections
+from referat.municipality import Municipality
+from referat.retrain.lines import ReadMeeting, retrain_items, retrain_sections
 from referat.retrain.material import OLD_DOCUMENTS, Material, drawn
 from referat.retrain.outcomes import retrain_outcomes
 from referat.retrain.tagger import passes_of_spacy
+from referat.retrain.told import told_examples, told_meetings
 from referat.tagging import SpacyTagger, Tagger, load_tagger
 from referat.tagging.encoder import EncoderTagger
 from referat.train.components import component
+from referat.train.tagger_examples import Example, gold_examples
 
 PASSES, PATIENCE = 8, 2
 STEPS = ("items", "sections", "decisions", "entities")
@@ -44,6 +47,7 @@ def fit(
     seed: int,
     passes: int = PASSES,
     watched: Sequence[Sequence[Material]] = (),
+    municipality: Municipality | None = None,
     told: Told = lambda step: None,
 ) -> Fitted:
     """Let a base go on learning.
@@ -55,6 +59,7 @@ def fit(
         seed: of everything random.
         passes: of the tagger over the paragraphs, at most so many where it is watched.
         watched: groups of documents that it does not learn from; the tagger stops where `headline` on them is best.
+        municipality: what is known of the municipality of the new documents beforehand.
         told: called with one of `STEPS` when it is done, and with ``entities`` after every pass.
 
     Raises:
@@ -62,25 +67,28 @@ def fit(
     """
     nlp = spacy.load(base)
     kept = drawn(old, OLD_DOCUMENTS, seed)
-    _learn_lines(nlp, new, kept, told)
+    named = told_meetings(new, municipality) if municipality else []
+    _learn_lines(nlp, [*(material.lines for material in new), *named], [material.lines for material in kept], told)
     decisions = component(nlp, "decisions", DecisionFinder)
     decisions.model = retrain_outcomes(decisions.model, [m.units for m in new], [m.units for m in kept])
     told("decisions")
     finder = component(nlp, "entities", EntityFinder)
-    taggers = _taggers(finder.tagger, new, old, passes, seed)
+    fresh, known = (list(gold_examples([material.annotated for material in group])) for group in (new, old))
+    if municipality is not None:
+        fresh += told_examples(fresh, municipality, seed)
+    taggers = _taggers(finder.tagger, fresh, known, passes, seed)
     return Fitted(nlp, _learn_entities(finder, taggers, watched, told))
 
 
-def _learn_lines(nlp: Language, new: Sequence[Material], kept: Sequence[Material], told: Told) -> None:
-    lines, old = [material.lines for material in new], [material.lines for material in kept]
+def _learn_lines(nlp: Language, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting], told: Told) -> None:
     items, sections = component(nlp, "items", ItemFinder), component(nlp, "sections", SectionLabeller)
-    items.model = retrain_items(items.model, lines, old)
+    items.model = retrain_items(items.model, new, old)
     told("items")
-    sections.model = retrain_sections(sections.model, lines, old)
+    sections.model = retrain_sections(sections.model, new, old)
     told("sections")
 
 
-def _taggers(tagger: Tagger, new: Sequence[Material], old: Sequence[Material], passes: int, seed: int) -> Iterator[Tagger]:
+def _taggers(tagger: Tagger | None, new: Sequence[Example], old: Sequence[Example], passes: int, seed: int) -> Iterator[Tagger]:
     """The tagger after each pass."""
     if isinstance(tagger, SpacyTagger):
         yield from passes_of_spacy(tagger, new, old, passes=passes, seed=seed)

@@ -3,12 +3,12 @@
 import random
 from collections.abc import Iterator, Sequence
 
-from spacy.training import Example
+from spacy.training import Example as SpacyExample
 from thinc.api import Adam, fix_random_seed
 
-from referat.retrain.material import Material, passages_of
 from referat.tagging import SpacyTagger
 from referat.train.entity_examples import Passage, entity_doc
+from referat.train.tagger_examples import Example, passage_of
 
 RATE, DROPOUT, BATCH_WORDS = 5e-4, 0.15, 600
 NEW_TIMES = 2
@@ -17,7 +17,7 @@ OLD_SHARE, OLD_LEAST = 2, 600
 
 
 def passes_of_spacy(
-    tagger: SpacyTagger, new: Sequence[Material], old: Sequence[Material], *, passes: int, seed: int
+    tagger: SpacyTagger, new: Sequence[Example], old: Sequence[Example], *, passes: int, seed: int
 ) -> Iterator[SpacyTagger]:
     """The tagger, which is changed, after every pass over the new paragraphs; each pass reads other old ones beside them.
 
@@ -28,7 +28,7 @@ def passes_of_spacy(
         passes: how many.
         seed: of everything random.
     """
-    fresh, known = passages_of(new), passages_of(old)
+    fresh, known = (list(dict.fromkeys(map(passage_of, examples))) for examples in (new, old))
     rng = random.Random(seed)
     fix_random_seed(seed)
     tagger.nlp.resume_training()
@@ -42,14 +42,14 @@ def passes_of_spacy(
         yield tagger
 
 
-def _example(tagger: SpacyTagger, passage: Passage) -> Example:
+def _example(tagger: SpacyTagger, passage: Passage) -> SpacyExample:
     doc, _ = entity_doc(tagger.nlp, passage)
-    return Example(tagger.nlp.make_doc(passage.text), doc)
+    return SpacyExample(tagger.nlp.make_doc(passage.text), doc)
 
 
-def _batches(examples: Sequence[Example]) -> Iterator[list[Example]]:
+def _batches(examples: Sequence[SpacyExample]) -> Iterator[list[SpacyExample]]:
     """Examples together of about `BATCH_WORDS` words."""
-    batch: list[Example] = []
+    batch: list[SpacyExample] = []
     words = 0
     for example in examples:
         batch.append(example)

@@ -6,13 +6,14 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
+from referat.labels import ENTITY_LABELS
 from referat.tagging.base import Paragraph, Tag
 
 BATCH = 64
 
 
 class SpacyTagger:
-    """Entities of a spaCy pipeline that sets ``doc.ents``; it reads the text alone and gives no scores.
+    """Entities with our labels of a spaCy pipeline that sets ``doc.ents``; it reads the text alone and gives no scores.
 
     The strings of a text are forgotten with it, so that memory does not grow with the number of texts.
     """
@@ -25,7 +26,7 @@ class SpacyTagger:
     def tag(self, paragraphs: Sequence[Paragraph]) -> Iterator[list[Tag]]:
         with self.nlp.memory_zone():
             for doc in self.nlp.pipe((paragraph.text for paragraph in paragraphs), batch_size=BATCH):
-                yield [Tag(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+                yield [Tag(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents if ent.label_ in ENTITY_LABELS]
 
     def to_disk(self, folder: Path) -> None:
         self.nlp.to_disk(folder)
