@@ -151,6 +151,18 @@ def info(model: Model = None) -> None:
             typer.echo(f"{key:<12} {value}")
 
 
+@app.command()
+def package(
+    model: Annotated[str, typer.Argument(help="Folder or name of a model.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the wheel.")] = Path("dist"),
+) -> None:
+    """Make an installable wheel of a model, with card, licence and requirements; needs the extra `publish`."""
+    from referat.packaging import package_model
+
+    with Errors():
+        typer.echo(str(package_model(model, out)))
+
+
 @corpus_app.command("compile")
 def corpus_compile(
     files: Annotated[list[Path] | None, typer.Argument(help="Marked files; all of annotations/marked where left out.")] = None,
@@ -229,7 +241,10 @@ def corpus_list(
 @corpus_app.command("export")
 def corpus_export(
     out: Annotated[Path, typer.Argument(help="Folder to write one file a split into.")],
-    kind: Annotated[str, typer.Option("--format", help="conll, spacy or parquet.")] = "parquet",
+    kind: Annotated[str, typer.Option("--format", help="conll, spacy, parquet, or datasets: a repository with its card.")] = "parquet",
+    gold: Annotated[Path | None, typer.Option("--gold", help="With --format datasets: a folder of gold of your own instead.")] = None,
+    licence: Annotated[str, typer.Option("--licence", help="With --format datasets: of texts and annotations.")] = "other",
+    push: Annotated[str | None, typer.Option("--push-to-hub", help="With --format datasets: OWNER/NAME to upload the folder to.")] = None,
     annotations: Annotations = Path("annotations"),
     corpus: Corpus = Path("corpus"),
     texts: Texts = None,
@@ -238,8 +253,19 @@ def corpus_export(
     from referat.annotations.dataset import export
 
     with Errors():
-        for path in export(out, kind, annotations, corpus, texts):
+        if kind != "datasets":
+            written = export(out, kind, annotations, corpus, texts)
+        else:
+            from referat.annotations.hub import corpus_dataset, gold_dataset, write_repository
+
+            dataset = corpus_dataset(annotations, corpus, texts) if gold is None else gold_dataset(gold)
+            written = write_repository(out, dataset, name=out.resolve().name, licence=licence)
+        for path in written:
             typer.echo(str(path))
+        if push is not None:
+            from referat.annotations.hub import push_repository
+
+            typer.echo(push_repository(out, push), err=True)
 
 
 class Errors:
