@@ -72,7 +72,6 @@ class Fits:
                 municipality=municipality,
                 told=lambda step: self._told(f"{name}: {step}"),
             )
-            folder.mkdir(parents=True, exist_ok=True)
             save_pipeline(fitted.nlp, folder / MODEL)
             (folder / FACTS).write_text(json.dumps({"passes": fitted.passes}), encoding="utf-8")
         self._done = before + len(STEPS) - 1 + passes

@@ -24,7 +24,8 @@ def _renamed(example: Example, names: dict[str, list[str]], rng: random.Random) 
     text, entities, moved = old, [], 0
     for start, end, label in example.entities:
         known = names.get(label, [])
-        name = rng.choice(known) if old[start:end] in known else old[start:end]
+        others = [name for name in known if name != old[start:end]]
+        name = rng.choice(others) if others and old[start:end] in known else old[start:end]
         text = text[: start + moved] + name + text[end + moved :]
         entities.append((start + moved, start + moved + len(name), label))
         moved += len(name) - (end - start)
