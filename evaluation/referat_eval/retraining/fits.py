@@ -46,8 +46,8 @@ class Fits:
         self._done = 0
 
     def expect(self, fits: int, passes: int) -> None:
-        """Say how many fits there will be, for the time left."""
-        self.expected = fits * (len(STEPS) - 1 + passes)
+        """Say how many more fits there will be, for the time left."""
+        self.expected = self._done + fits * (len(STEPS) - 1 + passes)
 
     def fit(
         self,
