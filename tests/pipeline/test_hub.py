@@ -49,5 +49,5 @@ def test_the_gold_of_the_project_has_its_splits(tmp_path, root):
 
 def test_a_push_that_fails_says_so_and_leaves_the_folder(folder, monkeypatch):
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
-    with pytest.raises(ReferatError, match="owner/minutes: could not be pushed to; the folder .* is complete"):
+    with pytest.raises(ReferatError, match=r"owner/minutes: could not be pushed to; the folder .* is complete"):
         push_repository(folder, "owner/minutes")

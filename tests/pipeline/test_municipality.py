@@ -12,6 +12,7 @@ from referat.municipality import Municipality, read_municipality
 from referat.pipeline import load_model, process
 from referat.values import parties_at
 
+NAME = 'name = "Egelund Kommune"\n'
 FILE = """
 name = "Egelund Kommune"
 committees = ["Udvalget for By, Land og Hav", "Det lange bord"]
@@ -65,11 +66,17 @@ def extracted(nlp, text, municipality=None):
     [
         ("name = ", r"egelund.toml: is no TOML"),
         ("committees = []", r"egelund.toml: name: Field required"),
-        ('name = "Egelund Kommune"\ncommitees = []', r"commitees: Extra inputs"),
-        ('name = "Egelund Kommune"\n[headings]\ntitle = ["Sag"]', r"headings.title"),
-        ('name = "Egelund Kommune"\n[headings]\ncase = ["Udfald"]\ndecision = ["udfald:"]', r"'udfald:' stands under case and under decision"),
-        ('name = "Egelund Kommune"\n[[lists]]\nname = "Havnelisten"\nletter = "HL"\nfrom = 2018\nto = 2021', r"lists.0.letter"),
-        ('name = "Egelund Kommune"\n[[lists]]\nname = "Havnelisten"\nletter = "H"\nfrom = 2021\nto = 2018', r"lists.0: to = 2018 lies before"),
+        (NAME + "commitees = []", r"commitees: Extra inputs"),
+        (NAME + '[headings]\ntitle = ["Sag"]', r"headings.title"),
+        (
+            NAME + '[headings]\ncase = ["Udfald"]\ndecision = ["udfald:"]',
+            r"'udfald:' stands under case and under decision",
+        ),
+        (NAME + '[[lists]]\nname = "Havnelisten"\nletter = "HL"\nfrom = 2018\nto = 2021', r"lists.0.letter"),
+        (
+            NAME + '[[lists]]\nname = "Havnelisten"\nletter = "H"\nfrom = 2021\nto = 2018',
+            r"lists.0: to = 2018 lies before",
+        ),
         (FILE + '\n[[lists]]\nname = "Hedelisten"\nletter = "H"\nfrom = 2021\nto = 2025', r"Havnelisten \(H\) and Hedelisten \(H\)"),
     ],
 )
@@ -132,7 +139,9 @@ def test_what_the_model_found_otherwise_stands(small):
 
 def test_a_heading_used_for_something_else_stays_that(small, told):
     """A heading word within a sentence, or as an item's title, is no heading."""
-    text = "Egelund Kommune\nByrådet\nTorsdag den 4. maj 2021\n1. Udfald af valget\nBeslutning\nGodkendt.\n2. Budget\nBeslutning\nGodkendt.\n"
+    text = (
+        "Egelund Kommune\nByrådet\nTorsdag den 4. maj 2021\n1. Udfald af valget\nBeslutning\nGodkendt.\n2. Budget\nBeslutning\nGodkendt.\n"
+    )
     plain, known = extracted(small, text), extracted(small, text, read_municipality(told))
     assert [(s.start, s.label) for s in known.sections] == [(s.start, s.label) for s in plain.sections]
 

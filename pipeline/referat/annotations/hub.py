@@ -121,9 +121,11 @@ def push_repository(folder: Path, repository: str, *, private: bool = True) -> s
     from huggingface_hub.errors import HfHubHTTPError, LocalTokenNotFoundError
 
     hub = HfApi()
+    # What the HTTP client of the library raises, whichever client it is: the base of its own error.
+    client_error: type[Exception] = HfHubHTTPError.__bases__[0]
     try:
         hub.create_repo(repository, repo_type="dataset", private=private, exist_ok=True)
         done = hub.upload_folder(folder_path=folder, repo_id=repository, repo_type="dataset", commit_message="Gold annotations of minutes")
-    except (HfHubHTTPError, LocalTokenNotFoundError, OSError, ValueError) as error:
+    except (client_error, HfHubHTTPError, LocalTokenNotFoundError, OSError, ValueError) as error:
         raise ReferatError(f"{repository}: could not be pushed to; the folder {folder} is complete. {error}") from error
     return str(done.commit_url)
