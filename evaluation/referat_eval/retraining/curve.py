@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from referat_eval.resampling import DRAWS, SEED, Floats, quantiles, resamples
+from referat_eval.resampling import DRAWS, SEED, quantiles, resamples
 from referat_eval.results import Results
 from referat_eval.retraining.scoring import TOLD
 from referat_eval.score import Figure
+from referat_eval.table import Floats
 
 MORE_ITEMS = 40
 # Growth is taken to be linear in log(1 + items / KNEE): fast at first, ever slower.

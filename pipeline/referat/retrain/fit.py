@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import spacy
 from spacy.language import Language
@@ -13,6 +14,7 @@ from referat.components.decisions import DecisionFinder
 from referat.components.entities import EntityFinder
 from referat.components.items import ItemFinder
 from referat.components.sections import SectionLabeller
+from referat.errors import ReferatError
 from referat.extras import need
 from referat.municipality import Municipality
 from referat.retrain.lines import ReadMeeting, retrain_items, retrain_sections
@@ -29,6 +31,7 @@ PASSES, PATIENCE = 8, 2
 STEPS = ("items", "sections", "decisions", "entities")
 
 Told = Callable[[str], None]
+Model = TypeVar("Model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def fit(
     named = told_meetings(new, municipality) if municipality else []
     _learn_lines(nlp, [*(material.lines for material in new), *named], [material.lines for material in kept], told)
     decisions = component(nlp, "decisions", DecisionFinder)
-    decisions.model = retrain_outcomes(decisions.model, [m.units for m in new], [m.units for m in kept])
+    decisions.model = retrain_outcomes(_trained(decisions.model), [m.units for m in new], [m.units for m in kept])
     told("decisions")
     finder = component(nlp, "entities", EntityFinder)
     fresh, known = (list(gold_examples([material.annotated for material in group])) for group in (new, old))
@@ -82,10 +85,16 @@ def fit(
 
 def _learn_lines(nlp: Language, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting], told: Told) -> None:
     items, sections = component(nlp, "items", ItemFinder), component(nlp, "sections", SectionLabeller)
-    items.model = retrain_items(items.model, new, old)
+    items.model = retrain_items(_trained(items.model), new, old)
     told("items")
-    sections.model = retrain_sections(sections.model, new, old)
+    sections.model = retrain_sections(_trained(sections.model), new, old)
     told("sections")
+
+
+def _trained(model: Model | None) -> Model:
+    if model is None:
+        raise ReferatError("the base was never trained; name one that was with --base")
+    return model
 
 
 def _taggers(tagger: Tagger | None, new: Sequence[Example], old: Sequence[Example], passes: int, seed: int) -> Iterator[Tagger]:

@@ -13,6 +13,7 @@ from referat.linear import Floats, LinearModel
 from referat.train.fitting import Rows
 
 ITERATIONS, MEMORY = 40, 5
+Flat = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def fit_from(base: LinearModel, new: Cases, old: Cases, pull: Pull) -> LinearMod
     fixed = base.sums(rows)
     shape = (len(used) + 1, len(base.labels))
 
-    def loss(flat: Floats) -> tuple[float, Floats]:
+    def loss(flat: Flat) -> tuple[float, Flat]:
         moved = flat.reshape(shape)
         found = log_softmax(fixed + matrix @ moved[:-1] + moved[-1], axis=1)
         slope = np.exp(found) * weights[:, None]
@@ -68,8 +69,9 @@ def fit_from(base: LinearModel, new: Cases, old: Cases, pull: Pull) -> LinearMod
         value = (flat @ flat) / (2 * pull.freedom) - found[cases, wanted] @ weights
         return float(value), gradient.ravel()
 
-    options = {"maxiter": ITERATIONS, "maxcor": MEMORY}
-    moved = minimize(loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options=options).x.reshape(shape)
+    begin: Flat = np.zeros(shape[0] * shape[1])
+    found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS, "maxcor": MEMORY})
+    moved: Floats = np.asarray(found.x).reshape(shape)
     changed: npt.NDArray[np.float32] = base.weights.copy()
     changed[used] += moved[:-1].astype(np.float32)
     return LinearModel(base.labels, changed, base.bias + moved[-1])
