@@ -31,7 +31,7 @@ def test_run_of_the_readme_runs(root, tmp_path, monkeypatch, capsys):
     assert len((tmp_path / "run" / "records.jsonl").read_text().splitlines()) == 1
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "annotations/README.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "annotations/README.md", "docs/tutorial.md"])
 def test_commands_that_documents_show_exist(root, name):
     text = (root / name).read_text(encoding="utf-8")
     known = set(get_command(app).commands) | {f"corpus {command}" for command in get_command(corpus_app).commands}
@@ -39,7 +39,9 @@ def test_commands_that_documents_show_exist(root, name):
     assert set(shown) <= known
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "annotations/README.md", "corpus/README.md", "models/README.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "annotations/README.md", "corpus/README.md", "models/README.md", "docs/tutorial.md"]
+)
 def test_links_of_documents_lead_somewhere(root, name):
     folder = (root / name).parent
     links = re.findall(r"\]\(([^)#:]+)\)", (root / name).read_text(encoding="utf-8"))

@@ -11,6 +11,8 @@ from referat_eval.retraining.estimate import Estimate
 from referat_eval.retraining.run import TOLERANCE, Retrained
 
 LEAST_TO_TRUST = 5
+# With fewer, even a gain in every document has a p above .05.
+LEAST_TO_TEST = 6
 
 _CARD = """# {{ name }} {{ version }}
 
@@ -73,7 +75,7 @@ def won_lines(found: Retrained) -> Iterator[str]:
     learned = [point.items for point in found.points if point.items]
     yield f"On {found.held_out} of the {found.documents} new documents, held out while a first model learned from {learned[-1]} items:"
     yield ""
-    yield from change_rows(found.won)
+    yield from change_rows(found.won, found.held_out)
     yield ""
     yield "The model itself learned from all documents. What more gold would give, by a curve through " + (
         f"{', '.join(str(point.items) for point in found.points)} items:"
@@ -92,7 +94,7 @@ def lost_lines(found: Retrained) -> Iterator[str]:
         return
     yield f"On {found.guards} old documents that no model learned from (split dev):"
     yield ""
-    yield from change_rows(found.kept)
+    yield from change_rows(found.kept, found.guards)
     yield ""
     if not found.lost:
         yield f"No figure fell by more than {TOLERANCE:g}."
@@ -106,13 +108,23 @@ def estimate_lines(found: Estimate) -> Iterator[str]:
     documents = len(found.before.table.documents)
     yield f"{documents} documents, {found.items} items, in {found.folds} folds: each scored by a model that did not learn from it."
     yield ""
-    yield from change_rows(found.changes)
+    yield from change_rows(found.changes, documents)
 
 
-def change_rows(changes: Sequence[Change]) -> Iterator[str]:
-    """A Markdown table of figures before and after."""
-    rows = ((str(c.figure), in_digits(c.a), in_digits(c.b), f"{c.b - c.a:+.3f}", _interval(c), c.verdict) for c in changes)
-    yield from markdown_rows(("figure", "before", "after", "difference", "95 %", "verdict"), rows)
+def change_rows(changes: Sequence[Change], documents: int) -> Iterator[str]:
+    """A Markdown table of figures before and after.
+
+    The permutation test of fewer than `LEAST_TO_TEST` documents can find nothing significant: then there is no verdict.
+    """
+    told = documents >= LEAST_TO_TEST
+    heads = ("figure", "before", "after", "difference", "95 %", *(("verdict",) if told else ()))
+    rows = (
+        (str(c.figure), in_digits(c.a), in_digits(c.b), f"{c.b - c.a:+.3f}", _interval(c), *((c.verdict,) if told else ())) for c in changes
+    )
+    yield from markdown_rows(heads, rows)
+    if not told:
+        yield ""
+        yield f"{documents} documents are too few for a test; the interval is over them."
 
 
 def _interval(change: Change) -> str:

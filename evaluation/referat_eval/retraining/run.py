@@ -102,19 +102,28 @@ def retrain(
     if held:
         points, passes = _measured(base, held, materials, fits, passes, municipality)
     fitted = fits.fit(materials.new, passes=passes, municipality=municipality, name="all documents")
-    nlp = fitted.nlp
-    kept: list[Change] = []
-    if materials.guard:
-        guard = [material.annotated for material in materials.guard]
-        finder = component(nlp, "entities", EntityFinder)
-        finder.scores = finder.scores | measured_scores(finder, guard)
-        calibrate(nlp, guard)
-        before, after = (Point(0, scores_of(model, materials.guard)) for model in (base, nlp))
-        kept = _changes(before, after)
-    _name(nlp, name, materials)
+    kept = _guarded(base, fitted.nlp, materials.guard) if materials.guard else []
+    _name(fitted.nlp, name, materials)
     return Retrained(
-        nlp, len(materials.new), materials.items, fitted.passes, tuple(points), len(materials.old), tuple(kept), len(materials.guard)
+        nlp=fitted.nlp,
+        documents=len(materials.new),
+        items=materials.items,
+        passes=fitted.passes,
+        points=tuple(points),
+        old=len(materials.old),
+        kept=tuple(kept),
+        guards=len(materials.guard),
     )
+
+
+def _guarded(base: Language, nlp: Language, guard: Sequence[Material]) -> list[Change]:
+    """Make scores believable by documents that the model did not learn from, and say what changed on them."""
+    annotated = [material.annotated for material in guard]
+    finder = component(nlp, "entities", EntityFinder)
+    finder.scores = finder.scores | measured_scores(finder, annotated)
+    calibrate(nlp, annotated)
+    before, after = (Point(0, scores_of(model, guard)) for model in (base, nlp))
+    return _changes(before, after)
 
 
 def _measured(
