@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from referat.components.document_structure import NumberChains, listing_of, signs_of
-from referat.lines import Line
+from referat.lines import Line, runs_on, width_of
 from referat.values.dates import date_value, propose_dates
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
@@ -164,6 +164,12 @@ class LineView:
         return NumberChains(self.lines)
 
     @cached_property
+    def runs_on(self) -> list[bool]:
+        """Whether every line goes on with the sentence of the line above, which was broken at the page width."""
+        width = width_of(self.lines)
+        return [False, *(runs_on(above.content, line, width) for above, line in pairwise(self.lines))][: len(self.lines)]
+
+    @cached_property
     def listed(self) -> list[str]:
         """Where every line stands to the list of contents."""
         return listing_of(self.bare)
@@ -296,6 +302,27 @@ def _combinations(view: LineView, index: int, numbering: list[str], echoes: list
     yield f"{kind}+own-repeats{_bucket(view.repeats(index))}+echoes{'+'.join(echoes)}"
 
 
+def _continuation(view: LineView, starts: list[bool], index: int, since_start: int) -> Iterator[str]:
+    """Whether a line goes on with the line above, as a title does that was too long for its line."""
+    if not index:
+        return
+    above, line = view.lines[index - 1], view.lines[index]
+    last = above.content.rsplit(None, 1)[-1].lower()
+    yield f"runs-on{view.runs_on[index]}"
+    yield f"above-last={last}"
+    if starts[index] or since_start > 2:
+        return
+    place = f"title{since_start}"
+    longest = max(len(other.content) for other, start in zip(view.lines, starts, strict=True) if start)
+    over = len(above.content) + 1 + len(line.content.split(None, 1)[0]) > longest
+    begin = "a" if line.content[0].islower() else "A"
+    yield f"{place}-over{over}"
+    yield f"{place}-over{over}+{begin}+blank{min(line.blank_before, 2)}"
+    yield f"{place}-runs-on{view.runs_on[index]}+{begin}"
+    yield f"{place}-above-last={last}"
+    yield f"{place}-open{above.content.count('(') > above.content.count(')')}"
+
+
 def section_features(view: LineView, starts: list[bool]) -> Iterator[list[str]]:
     """Features for telling a line's section; ``starts`` says which lines start an agenda item."""
     headings = ["", ""]
@@ -326,6 +353,7 @@ def section_features(view: LineView, starts: list[bool]) -> Iterator[list[str]]:
         found.extend(f"hh={word}" for word in words_of(headings[1])[:3])
         if starts[index - 1] if index else False:
             found.append("after-start")
+        found.extend(_continuation(view, starts, index, since_start if started else 9))
         next_start = starts[index + 1] if index + 1 < len(starts) else True
         found.append(f"before-start{next_start}")
         distance += 1
