@@ -11,7 +11,8 @@ Offsets = tuple[int, int]
 
 _WORD = r"(?:dagsordenspunkt|punkt|pkt|sa[gq]|nr|åbent|lukket|åben)"
 _NUMBER = re.compile(
-    rf"\s*(?:[•·*]\s*)?(?:{_WORD}\b[.:]?\s*(?:nr\b\.?)?\s*)?(?P<number>\d{{1,4}}(?:\.\d{{1,2}}|[a-z](?=[.:)]))?)"
+    rf"\s*(?:[•·*]\s*)?(?:{_WORD}\b[.:]?\s*(?:nr\b\.?)?\s*)?(?:\d{{1,3}}\s+(?=\d{{1,3}}\.\s))?"
+    r"(?P<number>\d{1,4}(?:\.\d{1,2}|[a-z](?=[.:)]))?|(?-i:[A-HJ-Z])(?=\.\s+[A-ZÆØÅ0-9]))"
     r"(?P<stop>\s*[.:)]+|\s+[-–]\s|(?=\s|$|[A-ZÆØÅ]))[\s–-]*",
     re.IGNORECASE,
 )
@@ -22,7 +23,7 @@ _GLUED_BEFORE = re.compile(r"[A-ZÆØÅ][a-zæøåé]{3,20}(?=\d{1,4}\.\s+[A-ZÆ
 _OPEN_MARK = re.compile(r"\s*(?:\((?:åben|åbent|lukket|lukket punkt)\)|(?:åbent|åben)\b(?=\s{2,}|\s*[-:]))[\s:-]*", re.IGNORECASE)
 _CLOSED_BEFORE = re.compile(
     r"\s*\(?(?:lukket(?:\s+(?:punkt|sag))?|fortroligt?|closed)\)?"
-    r"(?:\s*[-–:]+\s*|\s*\.?\s*$|(?<=\))\s*|(?-i:(?<=LUKKET SAG)|(?<=LUKKET PUNKT))\s+)",
+    r"(?:\s*[-–:,]+\s*|\s*\.?\s*$|(?<=\))\s*|(?-i:(?<=LUKKET SAG)|(?<=LUKKET PUNKT)|(?<=LUKKET))\s+)",
     re.IGNORECASE,
 )
 _CLOSED_AFTER = re.compile(r"\s*[-–(]+\s*(?:lukket(?:\s+(?:punkt|sag))?|for lukkede døre)\)?\s*$", re.IGNORECASE)
@@ -42,14 +43,15 @@ _WORD_CODE = re.compile(
 _LONE_LETTER = re.compile(r"\(?(?P<code>[A-ZÆØÅ])\)?\s*")
 _WORD_CHARACTER = re.compile(r"\w")
 _BARE_CODE = re.compile(r"\s+(?P<code>[A-ZÆØÅ])\s*$")
+_URGENT = re.compile(r"\s*(?:[•·*]\s*)?(?:\((?:tillæg|hastesag)\)|(?-i:HASTESAG)\b)?\s*", re.IGNORECASE)
 _ROUTING_TAG = re.compile(r"[A-ZÆØÅ]{2,4}(?:/[A-ZÆØÅ]{2,4})*\s*(?:-\s+|:\s+)(?=\S)|(?:ØK|ØU|TM|TMU|VOS|KFU|BUU|BSU|SSU)\s+(?=[A-ZÆØÅ])")
 _GROUP = (
-    r"(?:åbne|lukkede|åbent|lukket)\s+(?:\w*sager|punkter|møde|dagsorden\w*)|\(?(?:behandles )?for lukkede døre\)?"
-    r"|sager til (?:behandling|beslutning|drøftelse|orientering|efterretning)[^\n]{0,30}"
+    r"(?:punkter på\s+)?(?:åbne|lukkede|åben|åbent|lukket)\s+(?:\w*sager|punkter|møde|dagsorden\w*)|tillæg(?:sdagsorden)?"
+    r"|sager til (?:behandling|beslutning|drøftelse|orientering|efterretning)[^\n]{0,30}|\(?(?:behandles )?for lukkede døre\)?"
 )
 # Lines of a head that are no title: references, group headings, marks that stand alone.
 _NO_TITLE = re.compile(
-    r"\s*(?:udskriv)?(?:(?:acadre\s+)?(?:sagsnr|sagnr|sagsnummer|sagsid|sags-id|j\.?\s?nr|journal(?:nr)?|dok|(?:sags)?initialer|sagsbehandler|sagsansvarlig|brevid)\b"
+    r"\s*(?:[•·*]\s*)?(?:udskriv)?(?:punkt:\s+(?=acadre|sagsnr))?(?:(?:acadre\s+)?(?:sagsnr|sagnr|sagsnummer|sagsid|sags-id|j\.?\s?nr|journal(?:nr)?|dok|(?:sags)?initialer|sagsbehandler|sagsansvarlig|brevid)\b"
     rf"|sag\s+(?:nr\.?\s*)?\d{{2,}}[-/]\d|åbent?(?:\s+(?:sag|punkt))?\W*$|lukket sag\W*$"
     r"|offentlig beslutning der skal udfyldes|ikke til offentliggørelse"
     r"|åbent?(?:\s+(?:sag|punkt))?\s+-\s+[\w./-]*\d[\w./-]*$"
@@ -57,25 +59,33 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _CLOSED_GROUP = re.compile(
-    r"\s*(?:punkter på\s+)?(?:lukke(?:t|de)\s+(?:sager|punkter|møde|dagsorden\w*)|\(?(?:behandles )?for lukkede døre\)?)\W*$", re.IGNORECASE
+    r"\s*(?:punkter på\s+)?(?:lukke(?:t|de)\s+(?:sager|punkter|møde|dagsorden\w*|tillæg\w*)|\(?(?:behandles )?for lukkede døre\)?)\W*$",
+    re.IGNORECASE,
+)
+_OPEN_GROUP = re.compile(r"\s*åb(?:ne|en|ent)\s+(?:sager|punkter|møde|dagsorden\w*|tillæg\w*)\W*$", re.IGNORECASE)
+_NOT_PUBLIC = re.compile(
+    r"^\W*(?:(?:beslutningen|punktet|sagen|referatet)\s+)?(?:er\s+lukket\b|offentliggøres\s+ikke|er\s+ikke\s+offentlig)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _CLOSED_REFERENCE = re.compile(r"(?:^|\s{2,}|,\s*|\d\s+)lukket(?:\s+(?:sag|punkt))?\W*$", re.IGNORECASE | re.MULTILINE)
 _LABEL_INSIDE = re.compile(
     r"\s+(?:J\.?\s?nr|Sagsnr|Sagsid|Sags-ID|Sagsnummer|Sagnr|Dok\.?\s?nr|Brevid|Sagen afgøres|Sagsansvarlig|Sagsbehandler|Initialer)\b"
-    r"|\s{2,}[A-ZÆØÅ]{2,8}\s+/\s+\d{2}/\d"
+    r"|(?:\s{2,}[A-ZÆØÅ]{2,3}|\s+[A-ZÆØÅ]{4,8})\s+/\s+\d{2}/\d"
 )
 _TRAILING = re.compile(
-    r"\s*(?:(?<=\s)[-–]|\((?:genoptaget(?: sag)?|[a-zæøå]{2,3})\)|\s-\s(?:udgår|udgået)|åbn/luk punkt|klik her for .*|fold dette punkt (?:ind|ud)|\(\s*\)|\(åbent?(?: (?:punkt|sag))?\)"
+    r"\s*(?:(?<=\s)[-–]|\(genoptaget(?: sag)?\)|(?-i:\([a-zæøå]{2,3}\))|\s-\s(?:udgår|udgået)|åbn/luk punkt"
+    r"|klik her for .*|fold dette punkt (?:ind|ud)|\(\s*\)|\(åbent?(?: (?:punkt|sag))?\)"
     r"|\s-\såbent? (?:punkt|sag)|\såben sag)\s*$",
     re.IGNORECASE,
 )
 _GLUED_AFTER = re.compile(r"(?<=[a-zæøå.)])(?:Referat|Beslutning|Beslutningstema|Resumé|Resume|Indstilling|Sagsfremstilling|Bilag)\s*$")
 _DECIDED = re.compile(r"\.\s+(?:Godkendt|Drøftet|Taget til efterretning|Til efterretning|Udsat|Ingen|Intet)\b[^.\n]{0,30}\.?\s*$")
 _LEADING_CASE = re.compile(r"(?P<number>[A-ZÆØÅ]{2}\s\d{1,4}/\d{2})\.\s+")
-_MARK_ALONE = re.compile(r"\W*(?:lukket|lukkede|fortroligt?)(?:\s+(?:sag|punkt|møde))?\W*", re.IGNORECASE)
+_MARK_ALONE = re.compile(r"\W*(?:(?:lukket|lukkede|fortroligt?)(?:\s+(?:sag|punkt|møde))?|sag for lukkede døre)\W*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d|\s|$)")
+_REFERENCES = re.compile(r"\s*(?:\([A-ZÆØÅ]{2,4}\s\d+/\d+\)|(?:[\d./-]{4,}[A-ZÆØÅ]?[\w./-]*\s*)+)\s*")
 _CODE_ALONE = re.compile(r"\W*[(\[][A-ZÆØÅ][)\]]\W*")
-_TAG = re.compile(r"\s*\((?:[A-ZÆØÅ]{2,4}(?:/[A-ZÆØÅ]{2,4})*|[a-zæøå]{2,4})\)\s*$")
+_TAG = re.compile(r"\s*\((?:[A-ZÆØÅ]{2,4}(?:[/,]\s*[A-ZÆØÅ]{2,4})*|[a-zæøå]{2,4})\)\s*$")
 _LOWER_BELOW = re.compile(r"[ \t]*\n[ \t]*(?P<line>(?!at\b)[a-zæøå]{2,}[ ][^\n]{0,78}[^\s.:,;])[ \t]*(?:\n|$)")
 _GROUP_LENGTH, _SAME = 60, 12
 
@@ -124,12 +134,16 @@ def read_head(
     number, start = _number(text, first)
     end = first[1] if named else start
     letter = None
+    if number and start < end and _MARK_ALONE.fullmatch(text, start, end):
+        marks.append((start, end))
+        end = start
     if number and len(named) > 1:
         letter = _LONE_LETTER.fullmatch(text, start, end)
-        if start >= end or letter or _MARK_ALONE.fullmatch(text, start, end):
-            marks += [(start, end)] if not letter and start < end else []
+        if start >= end or letter or _REFERENCES.fullmatch(text, start, end):
             named = named[1:]
             start, end = named[0]
+    if _REFERENCES.fullmatch(text, start, end):
+        end = start
     end = _continued(text, (start, end), [*named[1:], *_line_below(text, titles[0][1])])
     if number is None:
         number = _number_after(text, lines[1:])
@@ -151,6 +165,21 @@ def read_head(
     }
 
 
+def opens_closed_part(text: str, title: Offsets) -> bool | None:
+    """Whether the lines above an item's title begin the closed part of the agenda, or an open one; None where they begin none."""
+    for line in _lines(text, title):
+        if _CLOSED_GROUP.match(text, *line):
+            return True
+        if _OPEN_GROUP.match(text, *line):
+            return False
+    return None
+
+
+def stated_closed(text: str, item: Offsets) -> bool:
+    """Whether a line of an item says that it is not public."""
+    return bool(_NOT_PUBLIC.search(text, *item))
+
+
 def closed_reference(text: str, reference: Sequence[Offsets]) -> bool:
     """Whether a line of references ends with the mark of a closed item."""
     return any(_CLOSED_REFERENCE.search(text[start:end]) for start, end in reference)
@@ -163,13 +192,15 @@ def _lines(text: str, place: Offsets) -> list[Offsets]:
 
 def _first_named(text: str, named: Sequence[Offsets]) -> int:
     """The line of number and title, where a heading of a group of items stands above it."""
-    if not named or _number(text, named[0])[0] or named[0][1] - named[0][0] > _GROUP_LENGTH:
+    number = _number(text, named[0])[0] if named else None
+    lettered = number is not None and not text[number[0]].isdigit()
+    if not named or (number and not lettered) or named[0][1] - named[0][0] > _GROUP_LENGTH:
         return 0
     for index, line in enumerate(named[1:], start=1):
-        number, start = _number(text, line)
-        if number and (start < line[1] or index + 1 < len(named)) and not _NUMBER_AFTER.match(text, *line):
-            return index
-        if number and index + 1 < len(named) and _adjacent(text, line[1], named[index + 1][0]):
+        last = index + 1 == len(named)
+        if _begins_anew(text, line) and (
+            not _NUMBER_AFTER.match(text, *line) or (not last and _adjacent(text, line[1], named[index + 1][0]))
+        ):
             return index
     return 0
 
@@ -185,7 +216,8 @@ def _continued(text: str, title: Offsets, below: Sequence[Offsets]) -> int:
     end = title[1]
     for line in below:
         content = text[slice(*line)]
-        again = len(content) >= _SAME and content[:_SAME] in text[title[0] : end]
+        above = text[title[0] : end]
+        again = content == above or (len(content) >= _SAME and content[:_SAME] in above)
         if again or not _adjacent(text, end, line[0]) or _begins_anew(text, line) or _CODE_ALONE.fullmatch(content):
             break
         end = line[1]
@@ -193,9 +225,10 @@ def _continued(text: str, title: Offsets, below: Sequence[Offsets]) -> int:
 
 
 def _begins_anew(text: str, line: Offsets) -> bool:
-    """Whether a line begins with an item's number, not with an ordinal: ``2. etape``."""
+    """Whether a line begins with an item's number; ``2. etape`` does not, nor a number alone that ends a title."""
     number, start = _number(text, line)
-    return number is not None and not text[start : start + 1].islower()
+    stopped = number is not None and bool(re.match(r"\s*[.:)]|\s+[-–]", text[number[1] : line[1]]))
+    return number is not None and not text[start : start + 1].islower() and (start < line[1] or stopped or not text[line[0]].isdigit())
 
 
 def _adjacent(text: str, end: int, start: int) -> bool:
@@ -221,6 +254,8 @@ def _without_trailing(text: str, start: int, end: int) -> int:
 
 def _without_marks(text: str, start: int, end: int, *, habits: Habits) -> tuple[int, int, bool, Offsets | None]:
     """The title without mark of a closed item, type code and routing tag; whether it is marked, and the type code."""
+    if urgent := _URGENT.match(text, start, end):
+        start = urgent.end()
     start, end, marked = _without_closed_mark(text, start, end)
     if habits.tags and (tag := _TAG.search(text, start, end)):
         end = tag.start()
@@ -234,7 +269,8 @@ def _without_marks(text: str, start: int, end: int, *, habits: Habits) -> tuple[
 
 
 def _without_stop(text: str, start: int, end: int) -> int:
-    """The end of a title without its final stop, which belongs to an abbreviation alone."""
+    """The end of a title without its final stop, which belongs to an abbreviation alone, or a dash that led to a mark."""
+    end = start + len(re.sub(r"\s+[-–]\s*$", "", text[start:end]))
     if text[end - 1] == ":":
         return start + len(text[start : end - 1].rstrip()) if end - 1 > start else end
     if text[end - 1] == "." and not re.search(

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 
 from referat.calibration import Calibration
 from referat.components.case_numbers import begins_with_label
-from referat.components.item_heads import closed_reference, habits_of, read_head
+from referat.components.item_heads import closed_reference, habits_of, opens_closed_part, read_head, stated_closed
 from referat.components.line_features import LineView
 from referat.components.section_model import SectionModel
 from referat.labels import SECTIONS
@@ -86,6 +86,7 @@ class SectionLabeller:
     def _read_heads(doc: Doc, sections: list[Span]) -> None:
         facts, text = facts_of(doc), text_of(doc)
         habits = habits_of([section.text for section in sections if section.label_ == "title"])
+        closed_part = False
         for item in items(doc):
             inside = [s for s in sections if item.start_char <= s.start_char < item.end_char]
             titles = [(s.start_char, s.end_char) for s in inside if s.label_ == "title"]
@@ -93,7 +94,14 @@ class SectionLabeller:
                 continue
             reference = [(s.start_char, s.end_char) for s in inside if s.label_ == "reference"]
             places = [titles[0], *reference, *_short_lines(text, item)]
-            closed = facts[item.id_]["closed"] or closed_reference(text, reference)
+            part = opens_closed_part(text, titles[0])
+            closed_part = closed_part if part is None else part
+            closed = (
+                facts[item.id_]["closed"]
+                or closed_part
+                or closed_reference(text, reference)
+                or stated_closed(text, (item.start_char, item.end_char))
+            )
             facts[item.id_].update(read_head(text, titles, places, closed=closed, habits=habits))
 
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
