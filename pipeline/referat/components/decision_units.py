@@ -29,7 +29,7 @@ _WORDED = re.compile(r"(?:ad|at|pkt|punkt)\b\.?\s*(?:nr\b\.?\s*)?[\da-h]", re.IG
 _NEXT_POINT = re.compile(r"(?<=[.!?])(?<!kt\.)(?<!ad\.)(?<!Ad\.)(?<!nr\.)(?<!Nr\.)\s+(?=[AP\d])")
 _HEADING_WORD = re.compile(r"(?:Beslutning(?:er)?|BESLUTNING|Vedtagelse|Referat)\s*:?\s*(?=[A-ZÆØÅ])")
 _ANNOUNCES = re.compile(r"(?:[:;]|\b(?:at|idet|om|således))$")
-_DATED = r"(?:\d{4}|\d\.? [a-zæøå]{3,9}|\d{1,2}[./-]\s?\d{1,2}\b)"
+_DATED = r"(?:\d{4}|\d\.? (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?|\d{1,2}[./-]\s?\d{1,2}\b)"
 _DATE_BEFORE = re.compile(r"(?:Beslutning\s+(?:i|fra)\s+)?[A-ZÆØÅ][^\n:.]{2,70}?\s+den\s+\d{1,2}[-.]\d{1,2}[-.]\d{4}\s+(?=[A-ZÆØÅ\d])")
 _HEADED = rf"(?:(?:\d{{1,2}}-\d{{1,2}}-\d{{4}} )?[A-ZÆØÅ][^\n:.]{{2,70}}|[A-ZÆØÅ][^\n:]{{1,80}}?{_DATED}[^\n:]{{0,30}}):\s+"
 _BODY_BEFORE = re.compile(rf"{_HEADED}(?=[A-ZÆØÅ\"”]|\d{{1,2}}:)")
