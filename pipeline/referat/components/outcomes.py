@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from referat.components.decision_units import Unit
-from referat.components.line_features import words_of
+from referat.components.line_traits import words_of
 from referat.labels import OUTCOMES, Outcome
 
 NO_DECISION = "no"

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 
 from referat.components.case_numbers import begins_with_label
 from referat.components.item_heads import bare_type_codes, closed_reference, read_head
-from referat.components.line_features import LineView
+from referat.components.line_features import view_of
 from referat.components.section_model import SectionModel
 from referat.labels import SECTIONS
 from referat.layers import HINTS, facts_of, items, noise_of, set_group, text_of
@@ -35,7 +35,7 @@ class SectionLabeller:
         """The label of every line and its posterior probability."""
         if self.model is None:
             raise ValueError("the sections component has no model; load a trained pipeline")
-        return self.model.label(LineView(lines), starts)
+        return self.model.label(view_of(tuple(lines)), starts)
 
     def __call__(self, doc: Doc) -> Doc:
         lines = lines_of(text_of(doc))
