@@ -8,6 +8,7 @@ from spacy.language import Language
 
 from referat.language import bounded_memory
 from referat.tagging.base import Paragraph, Tag
+from referat.tagging.embeddings import remember_embeddings
 
 BATCH = 64
 
@@ -22,6 +23,8 @@ class SpacyTagger:
 
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
+        if nlp.has_pipe("ner"):
+            remember_embeddings(nlp.get_pipe("ner").model)
 
     def tag(self, paragraphs: Sequence[Paragraph]) -> Iterator[list[Tag]]:
         with bounded_memory(self.nlp):
