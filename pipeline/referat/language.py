@@ -21,7 +21,7 @@ _INFIXES = (
 MAX_REMEMBERED = 100_000
 
 
-class MinutesTokenizer(Tokenizer):
+class MinutesTokenizer(Tokenizer):  # type: ignore[misc]
     """spaCy's tokenizer, which remembers how it split every chunk between white space.
 
     spaCy's own remembers none behind the first special case of a text, and none in a memory zone.
@@ -35,7 +35,8 @@ class MinutesTokenizer(Tokenizer):
             known |= new
             for chunk in new:
                 super().__call__(chunk)
-        return super().__call__(string)
+        doc: Doc = super().__call__(string)
+        return doc
 
 
 def bounded_memory(nlp: Language) -> AbstractContextManager[Any]:

@@ -93,7 +93,8 @@ class _RowOf(dict[str, int]):
     """Rows of features by name; most features come again and again."""
 
     def __missing__(self, feature: str) -> int:
-        row = self[feature] = crc32(feature.encode()) & (2**BITS - 1)
+        row: int = crc32(feature.encode()) & (2**BITS - 1)
+        self[feature] = row
         return row
 
 

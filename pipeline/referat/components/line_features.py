@@ -105,9 +105,7 @@ class LineView:
         """For each line the rows of what `common` gives."""
         total, found = len(self.lines), []
         for index in range(total):
-            beside = [
-                self.traits[index + offset].beside[which] for which, offset in enumerate(NEIGHBOURS) if 0 <= index + offset < total
-            ]
+            beside = [self.traits[index + offset].beside[which] for which, offset in enumerate(NEIGHBOURS) if 0 <= index + offset < total]
             found.append(np.concatenate([self.traits[index].own, *beside, hashed(self._placed(index))]))
         return found
 

@@ -72,4 +72,3 @@ class LineModel:
     @classmethod
     def from_disk(cls, folder: Path) -> "LineModel":
         return cls(LinearModel.from_disk(folder), np.load(folder / TRANSITIONS_FILE, allow_pickle=False))
-

@@ -35,7 +35,6 @@ class MeetingHead:
         return found or ["no-meeting"]
 
 
-
 def _full_dates(content: str) -> tuple[str, ...]:
     if len(content) > 300 or not _DIGIT.search(content):
         return ()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import TrainablePipe
 
 from referat.language import bounded_memory
 from referat.tagging.base import Paragraph, Tag
@@ -23,8 +24,9 @@ class SpacyTagger:
 
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
-        if nlp.has_pipe("ner"):
-            remember_embeddings(nlp.get_pipe("ner").model)
+        for _, pipe in nlp.pipeline:
+            if isinstance(pipe, TrainablePipe):
+                remember_embeddings(pipe.model)
 
     def tag(self, paragraphs: Sequence[Paragraph]) -> Iterator[list[Tag]]:
         with bounded_memory(self.nlp):

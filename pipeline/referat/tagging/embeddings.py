@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import NORM, ORTH
 from spacy.tokens import Doc
 from thinc.api import Model
 
@@ -38,7 +37,7 @@ class _Embeddings:
     def __call__(self, model: Model[Any, Any], docs: Sequence[Doc], is_train: bool) -> tuple[Vectors, Any]:
         if is_train or not docs:
             return self._plain(model, docs, is_train)
-        words = np.concatenate([doc.to_array([ORTH, NORM]) for doc in docs])
+        words = np.concatenate([doc.to_array(["ORTH", "NORM"]) for doc in docs])
         keys = (words[:, 0] * _FACTOR + words[:, 1]).tolist()
         if len(self._places) > MAX_REMEMBERED:
             self._forget()
