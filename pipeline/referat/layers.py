@@ -6,6 +6,7 @@ spans stand in ``doc._.facts`` by span id, as plain dictionaries that survive se
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from spacy.tokens import Doc, Span
@@ -21,6 +22,7 @@ GROUPS = "group_tokens"
 
 # Where a span stands: first character, end, first token, end, label.
 Row = tuple[int, int, int, int, str]
+_FIRST = itemgetter(0)
 
 
 def set_extensions() -> None:
@@ -63,7 +65,7 @@ def entities_of(doc: Doc, start: int = 0, end: int | None = None) -> tuple[Span,
     last = len(text_of(doc)) if end is None else end
     known = _entity_rows(doc)
     found = []
-    for place in range(bisect_left(known, (start,)), len(known)):
+    for place in range(bisect_left(known, start, key=_FIRST), len(known)):
         first_char, end_char, first, behind, label = known[place]
         if first_char >= last:
             break
@@ -75,7 +77,7 @@ def entities_of(doc: Doc, start: int = 0, end: int | None = None) -> tuple[Span,
 def entity_at(doc: Doc, start: int) -> Span | None:
     """The entity that begins at a character."""
     known = _entity_rows(doc)
-    place = bisect_left(known, (start,))
+    place = bisect_left(known, start, key=_FIRST)
     if place == len(known) or known[place][0] != start:
         return None
     return Span(doc, known[place][2], known[place][3], label=known[place][4])
@@ -84,9 +86,9 @@ def entity_at(doc: Doc, start: int) -> Span | None:
 def entity_offsets(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
     """Offsets of the entities that share a character with a stretch, in order."""
     known = _entity_rows(doc)
-    first = bisect_left(known, (start,))
+    first = bisect_left(known, start, key=_FIRST)
     first -= first > 0 and known[first - 1][1] > start
-    return [row[:2] for row in known[first : bisect_left(known, (end,))]]
+    return [(row[0], row[1]) for row in known[first : bisect_left(known, end, key=_FIRST)]]
 
 
 def _entity_rows(doc: Doc) -> list[Row]:
