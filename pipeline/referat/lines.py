@@ -65,11 +65,16 @@ def without(lines: Sequence[Line], dropped: Sequence[bool]) -> list[Line]:
 
 @lru_cache(maxsize=1)
 def wrap_width(text: str) -> int:
-    """The width that the lines of a text are broken at, in characters; 0 where they are not, or it cannot be told.
+    """The width that the lines of a text are broken at, as `width_of` gives it."""
+    return width_of(lines_of(text))
+
+
+def width_of(lines: Sequence[Line]) -> int:
+    """The width that lines are broken at, in characters; 0 where they are not, or it cannot be told.
 
     Lines are broken where few are longer than `MAX_WRAP`, and `LEAST_SHARE` of them end within `NEAR` characters of the same width.
     """
-    lengths = sorted(len(line.content) for line in lines_of(text))
+    lengths = sorted(len(line.content) for line in lines)
     if len(lengths) < LEAST_LINES:
         return 0
     width = lengths[int(0.98 * (len(lengths) - 1))]
@@ -83,7 +88,7 @@ def runs_on(above: str, line: Line, width: int) -> bool:
     Args:
         above: the line above, without white space at its edges.
         line: the line.
-        width: of the lines of the text, as `wrap_width` gives it.
+        width: of the lines of the text, as `width_of` gives it.
     """
     if not width or line.blank_before or _SENTENCE_END.search(above) or _FILLED.search(above) or _LIST_MARK.match(line.content):
         return False

@@ -40,9 +40,10 @@ class Headings:
         self.body = self._above(section)
 
     def passed(self, unit: Unit) -> None:
-        """Note a unit that is no decision: it may be the heading of those below."""
-        named = self._organisation(self.position, unit.end)
-        if named is not None and not self.final:
+        """Note a unit that is no decision: it may be the heading of those below, or stand behind their body."""
+        ahead = names_only(self.doc, self.position, unit.start)
+        named = self._organisation(self.position, unit.start if self.final else unit.end)
+        if named is not None and (ahead or not self.final):
             self.body = named
         self.position = unit.end
 

@@ -14,6 +14,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from referat.calibration import Calibration
 from referat.components.attendance import attendance_of
 from referat.components.ballots import off_the_matter
 from referat.components.decision_bodies import Headings, names_only
@@ -47,6 +48,7 @@ class DecisionFinder:
     def __init__(self, *, spans_key: str, model: LinearModel | None = None) -> None:
         self.spans_key = spans_key
         self.model = model
+        self.calibration = Calibration()
 
     def __call__(self, doc: Doc) -> Doc:
         if self.model is None:
@@ -83,7 +85,7 @@ class DecisionFinder:
                 "point": unit.point,
                 "body": headings.body_of(unit),
                 "final": section.label_ == "decision",
-                "score": FORMULA_SCORE if case.settled else round(float(row[best]), 4),
+                "score": FORMULA_SCORE if case.settled else round(self.calibration(float(row[best])), 4),
             }
             yield unit, values
 
@@ -100,9 +102,11 @@ class DecisionFinder:
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
         if self.model is not None:
             self.model.to_disk(Path(path))
+            self.calibration.to_disk(Path(path))
 
     def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "DecisionFinder":
         self.model = LinearModel.from_disk(Path(path))
+        self.calibration = Calibration.from_disk(Path(path))
         return self
 
 

@@ -6,6 +6,7 @@ Heading names are features among others; nothing here knows any single spelling 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from referat.components.line_traits import (
     words_of,
 )
 from referat.components.meeting_head import HEAD_LINES, MeetingHead
-from referat.lines import Line
+from referat.lines import Line, runs_on, width_of
 
 
 class LineView:
@@ -52,6 +53,12 @@ class LineView:
     def chains(self) -> NumberChains:
         """The chains of numbers that run through the document."""
         return NumberChains(self.lines)
+
+    @cached_property
+    def runs_on(self) -> list[bool]:
+        """Whether every line goes on with the sentence of the line above, which was broken at the page width."""
+        width = width_of(self.lines)
+        return [False, *(runs_on(above.content, line, width) for above, line in pairwise(self.lines))][: len(self.lines)]
 
     @cached_property
     def listed(self) -> list[str]:
@@ -174,11 +181,42 @@ def _combinations(view: LineView, index: int, numbering: list[str], echoes: list
     return found
 
 
+def _continuation(view: LineView, starts: Sequence[bool], index: int, since_start: int, longest: int) -> list[str]:
+    """Whether a line goes on with the line above, as a title does that was too long for its line.
+
+    Args:
+        view: the lines.
+        starts: which of them start an item.
+        index: the line.
+        since_start: how many lines it stands below the start of its item.
+        longest: characters of the longest line that starts an item.
+    """
+    if not index:
+        return []
+    above, line = view.lines[index - 1], view.lines[index]
+    last = above.content.rsplit(None, 1)[-1].lower()
+    found = [f"runs-on{view.runs_on[index]}", f"above-last={last}"]
+    if starts[index] or since_start > 2:
+        return found
+    place = f"title{since_start}"
+    over = len(above.content) + 1 + len(line.content.split(None, 1)[0]) > longest
+    begin = "a" if line.content[0].islower() else "A"
+    return [
+        *found,
+        f"{place}-over{over}",
+        f"{place}-over{over}+{begin}+blank{min(line.blank_before, 2)}",
+        f"{place}-runs-on{view.runs_on[index]}+{begin}",
+        f"{place}-above-last={last}",
+        f"{place}-open{above.content.count('(') > above.content.count(')')}",
+    ]
+
+
 def section_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]:
     """Features for telling a line's section, hashed, an array a line; ``starts`` says which lines start an agenda item."""
     headings = ["", ""]
     distance = since_start = 0
     started = False
+    longest = max((len(line.content) for line, start in zip(view.lines, starts, strict=True) if start), default=0)
     for index, line in enumerate(view.lines):
         found: list[str] = []
         is_heading = heading_like(line)
@@ -198,6 +236,7 @@ def section_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]
             found.append(f"own+{'+'.join(own)}+{view.words[index][0]}")
         if index and starts[index - 1]:
             found.append("after-start")
+        found += _continuation(view, starts, index, since_start if started else 9, longest)
         found.append(f"before-start{starts[index + 1] if index + 1 < len(starts) else True}")
         distance += 1
         since_start += 1

@@ -43,6 +43,8 @@ def section_look_features(view: LineView, starts: Sequence[bool], first: Floats,
                 place = index + offset
                 there = f"{tops[place]}{levels[place]}" if begin <= place < end else "edge"
                 found += [f"{offset}={there}", f"{offset}={there}+{own}"]
+            if begin < index:
+                found += [f"runs-on{view.runs_on[index]}={tops[index - 1]}{levels[index - 1]}"]
             for label, places in marks.items():
                 seen = f"{any(p < index for p in places)}{any(p > index for p in places)}"
                 found += [f"{label}-around{seen}", f"{label}-around{seen}+{own}"]

@@ -1,10 +1,12 @@
-"""How far a tagger's probabilities can be believed, and the temperature that makes them believable."""
+"""How far probabilities can be believed, and the temperature or curve that makes them believable."""
 
 import math
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.optimize import minimize
 
+from referat.calibration import Calibration, log_odds
 from referat.tagging.encoder import EncoderTagger
 from referat.train.tagger_examples import Example
 
@@ -25,6 +27,21 @@ def fit_temperature(tagger: EncoderTagger, examples: Sequence[Example]) -> float
     best = min(losses, key=lambda temperature: losses[temperature])
     tagger.settings["temperature"] = best
     return best
+
+
+def fit_calibration(judged: Judged) -> Calibration:
+    """The logistic curve under which what was judged is likeliest; none where all or nothing of it is right."""
+    right = np.array([is_right for _, is_right in judged])
+    if not len(right) or right.all() or not right.any():
+        return Calibration()
+    odds = np.array([log_odds(score) for score, _ in judged])
+
+    def loss(curve: np.ndarray) -> float:
+        sure = curve[0] * odds + curve[1]
+        return float(np.mean(np.logaddexp(0, sure) - right * sure))
+
+    slope, offset = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[(0.1, 10.0), (-5.0, 5.0)]).x
+    return Calibration(round(float(slope), 3), round(float(offset), 3))
 
 
 def calibration_error(judged: Judged) -> float:

@@ -27,6 +27,7 @@ from referat.components.sections import SectionLabeller
 from referat.errors import ReferatError
 from referat.language import blank_language
 from referat.tagging import SpacyTagger
+from referat.train.believing import calibrate
 from referat.train.card import write_card
 from referat.train.data import GREVE_ITEMS, RAW_TEXTS, WHOLE, Scope, TrainingData, load_training_data, raw_lines
 from referat.train.entity_examples import NameVariation, Passage, damaged, gold_paragraphs, gold_passages, public_passages, write_examples
@@ -57,7 +58,7 @@ class TrainingPlan:
         teacher: labels raw minutes for the tagger.
         scope: what of the data is used.
         steps: the most training steps of the tagger; those of ``config`` where None.
-        made: how many meetings are made for items and sections.
+        made: how many meetings are made for items and sections; annotated ones are varied in proportion.
         vectors: folder of static vectors that runs share; one in ``work`` where None.
     """
 
@@ -97,6 +98,8 @@ def train_pipeline(plan: TrainingPlan) -> Language:
         _train_entities(nlp, data, plan)
     if "decisions" in wanted:
         _component(nlp, "decisions", DecisionFinder).model = train_outcomes(nlp, data.train, plan.seed)
+    if data.dev:
+        calibrate(nlp, data.dev)
     nlp.meta.update(meta)
     save_pipeline(nlp, plan.out)
     write_card(nlp, plan.out, data, notes=_notes(plan))
@@ -126,7 +129,7 @@ def _train_lines(nlp: Language, data: TrainingData, wanted: tuple[str, ...], pla
             if seen[item.case_number] <= ITEMS_A_CASE:
                 pool.append(item)
     annotated = [annotated_meeting(gold, text) for gold, text in data.train]
-    parts = meeting_parts(pool, annotated, made=plan.made, copies=COPIES, seed=plan.seed)
+    parts = meeting_parts(pool, annotated, made=plan.made, copies=round(COPIES * plan.made / MADE_MEETINGS), seed=plan.seed)
     logger.info("%s meetings", sum(map(len, parts)))
     if "items" in wanted:
         _component(nlp, "items", ItemFinder).model = train_items(parts, plan.seed)
