@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SENTENCE_END = re.compile(r"[.:;!?)\"”»]$")
 _FILLED = re.compile(r"\.{4}|_{3}| {3}")
 _LIST_MARK = re.compile(r"[-•·*–]|\d{1,3}[.)]\s|[a-z]\)\s")
@@ -36,19 +35,24 @@ def lines_of(text: str) -> list[Line]:
     >>> [(line.content, line.blank_before) for line in lines_of("A\\n\\n b \\n")]
     [('A', 0), ('b', 1)]
     """
+    return list(_lines(text))
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[Line, ...]:
+    """Remembered for the last texts, as every component asks for the lines of a document."""
     lines: list[Line] = []
-    blank = 0
-    for match in _LINE.finditer(text):
-        raw = match.group()
-        content = raw.strip()
-        if not content:
+    blank = position = 0
+    for raw in text.split("\n"):
+        if content := raw.strip():
+            indent = raw.index(content)
+            start = position + indent
+            lines.append(Line(start, start + len(content), content, indent, blank))
+            blank = 0
+        else:
             blank += 1
-            continue
-        indent = len(raw) - len(raw.lstrip())
-        start = match.start() + indent
-        lines.append(Line(start, start + len(content), content, indent, blank))
-        blank = 0
-    return lines
+        position += len(raw) + 1
+    return tuple(lines)
 
 
 def without(lines: Sequence[Line], dropped: Sequence[bool]) -> list[Line]:

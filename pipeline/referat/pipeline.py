@@ -7,7 +7,7 @@ import spacy
 from spacy.language import Language
 
 from referat.document import Document
-from referat.layers import HINTS
+from referat.layers import HINTS, TEXT
 from referat.model_files import DEFAULT_MODEL, find_model
 from referat.record import Record, build_record, drop_uncertain
 
@@ -26,6 +26,7 @@ def process(nlp: Language, document: Document, *, with_text: bool = True, min_sc
     """The record of a document that has been read, without what is less certain than ``min_score``."""
     doc = nlp.make_doc(document.text)
     doc._.set(HINTS, document.hints)
+    doc._.set(TEXT, document.text)
     doc = nlp(doc)
     name = f"{nlp.lang}_{nlp.meta['name']}"
     return drop_uncertain(build_record(doc, document, (name, nlp.meta["version"]), with_text=with_text), min_score)

@@ -5,11 +5,9 @@ on the matter.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
-
-from spacy.tokens import Span
 
 from referat.labels import VOTE_SIDES
 from referat.lines import split_at
@@ -185,9 +183,8 @@ def rejects(sentence: str) -> bool:
     return bool(_REJECTS.search(sentence))
 
 
-def sentences(text: str, start: int, end: int, entities: Iterable[Span]) -> Iterator[Offsets]:
-    """Sentences of a decision text; no stop inside a name ends one."""
-    inside = [(entity.start_char, entity.end_char) for entity in entities if entity.start_char < end and entity.end_char > start]
+def sentences(text: str, start: int, end: int, inside: Sequence[Offsets]) -> Iterator[Offsets]:
+    """Sentences of a decision text; no stop ``inside`` a name ends one."""
     begin = start
     for _, last in split_at(_SENTENCE, text, start, end):
         if any(a < last < b for a, b in inside):

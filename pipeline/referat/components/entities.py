@@ -16,7 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
-from referat.layers import facts_of, items, sections, set_entities, text_of
+from referat.labels import SECTIONS
+from referat.layers import facts_of, group_rows, items, set_entities, text_of
 from referat.lines import paragraphs_of
 from referat.tagging import Paragraph, Tag, Tagger, load_tagger
 from referat.values.amounts import propose_amounts
@@ -122,7 +123,7 @@ def entity_key(start: int, end: int) -> str:
 def placed_paragraphs(doc: Doc) -> Iterator[tuple[int, Paragraph]]:
     """The paragraphs of a document with the section each begins in, and where they start."""
     text = text_of(doc)
-    runs = [(span.start_char, span.end_char, span.label_) for span in sections(doc)]
+    runs = [(start, end, label) for start, end, _, _, label in group_rows(doc, SECTIONS)]
     yield from ((start, place(text, start, end, runs)) for start, end in paragraphs_of(text))
 
 

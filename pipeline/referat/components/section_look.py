@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from referat.components.line_features import LineView, heading_like
+from referat.components.line_features import LineView
+from referat.components.line_traits import heading_like
 from referat.linear import Floats
 
 _LEVELS = (0.05, 0.2, 0.5, 0.8, 0.95)

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from referat.components.line_features import LineView, MeetingHead, heading_like, section_features
+from referat.components.line_features import LineView, section_features
 from referat.components.line_model import LineModel
+from referat.components.line_traits import heading_like
+from referat.components.meeting_head import MeetingHead
 from referat.components.section_look import section_look_features
 from referat.linear import Floats
 
@@ -30,7 +32,7 @@ class SectionModel:
 
         A line that starts an item is a title; other titles only follow one directly.
         """
-        first = only_titles_at_starts(self.first.emissions(section_features(view, list(starts))), starts, self.first.labels)
+        first = only_titles_at_starts(self.first.emissions_of_rows(section_features(view, starts)), starts, self.first.labels)
         second = self.second.emissions(section_look_features(view, starts, first, self.first.labels))
         mean = (first + only_titles_at_starts(second, starts, self.second.labels)) / 2
         return self.second.decode(by_dated_headings(mean, view, starts, self.second.labels))

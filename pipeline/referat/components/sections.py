@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 from referat.calibration import Calibration
 from referat.components.case_numbers import begins_with_label
 from referat.components.item_heads import closed_reference, habits_of, opens_closed_part, read_head, stated_closed
-from referat.components.line_features import LineView
+from referat.components.line_features import view_of
 from referat.components.section_model import SectionModel
 from referat.labels import SECTIONS
 from referat.layers import HINTS, facts_of, items, noise_of, set_group, text_of
@@ -37,7 +37,7 @@ class SectionLabeller:
         """The label of every line and its probability."""
         if self.model is None:
             raise ValueError("the sections component has no model; load a trained pipeline")
-        labels, posteriors = self.model.label(LineView(lines), starts)
+        labels, posteriors = self.model.label(view_of(tuple(lines)), starts)
         return labels, [self.calibration(posterior) for posterior in posteriors]
 
     def __call__(self, doc: Doc) -> Doc:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 
 from referat.components.ballots import Ballot, Entry, Offsets, ballot_for, clauses, deciding, rejects, sentences, side_of
 from referat.labels import VOTE_SIDES
-from referat.layers import entities_of, sections, text_of
+from referat.layers import entities_of, entity_offsets, sections, text_of
 
 _VOTED = re.compile(r"\b(?:stemte|stemmer) (?:i?mod|for)\b|\bi?mod stemte\b|\bundlod at stemme\b|\bforbehold\b", re.IGNORECASE)
 _DISQUALIFICATION = re.compile(r"habil", re.IGNORECASE)
@@ -54,7 +54,8 @@ def votes_of(doc: Doc, item: Span) -> dict[str, Any]:
     ballots = [Ballot()]
     for section in _own_sections(doc, item):
         side: str | None = None
-        for start, end in sentences(text_of(doc), section.start_char, section.end_char, entities_of(doc)):
+        first, last = section.start_char, section.end_char
+        for start, end in sentences(text_of(doc), first, last, entity_offsets(doc, first, last)):
             ballot = ballot_for(text_of(doc)[start:end], ballots[-1])
             if ballot is not ballots[-1]:
                 ballots.append(ballot)

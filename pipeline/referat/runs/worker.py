@@ -10,10 +10,10 @@ import os
 import pickle
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from referat.archives import Source
 from referat.errors import UnreadableDocument
@@ -58,10 +58,10 @@ def serve(connection: "Connection[bytes, bytes]", job: Job) -> None:
 
 def extract_one(nlp: "Language", source: Source, job: Job) -> Outcome:
     """Read one file; whatever is wrong with it is told by the outcome."""
+    from referat.language import bounded_memory
     from referat.pipeline import process
 
-    zone: AbstractContextManager[Any] = nlp.memory_zone()
-    with zone:
+    with bounded_memory(nlp):
         try:
             document = read(source)
             record = process(nlp, document, with_text=job.with_text, min_score=job.min_score)
