@@ -6,14 +6,16 @@ attributes; free text stands in the note of a mark, as in marked text: ``point="
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from referat.annotations import MarkupError
 from referat.annotations.markup import parse_attributes, render_attributes
 from referat.errors import ExchangeError
 from referat.exchange.base import Answer, ExchangeFormat, Region, Task, check_quote
-from referat.exchange.scheme import ATTRIBUTES, SECTION_LABELS, SPAN_LABELS, Attribute
+from referat.exchange.scheme import ATTRIBUTES, SPAN_LABELS, Attribute
 from referat.exchange.slips import file_names, read_slips, slip_of, task_from, write_slips
+from referat.labels import SECTION_LABELS
 
 SHOWS = frozenset(attribute.name for attribute in ATTRIBUTES)
 _MARK = re.compile(r"(?P<id>T\d+)\t(?P<label>\S+) (?P<offsets>\d+ \d+(?:;\d+ \d+)*)\t(?P<text>.*)")
@@ -109,7 +111,7 @@ def _region(place: str, text: str, label: str, offsets: str, quoted: str) -> Reg
     fragments = [(int(start), int(end)) for start, end in (pair.split() for pair in offsets.split(";"))]
     region = Region(fragments[0][0], fragments[-1][1], label)
     there = " ".join(text[start:end] for start, end in fragments)
-    between = [text[left[1] : right[0]] for left, right in zip(fragments, fragments[1:], strict=False)]
+    between = [text[left[1] : right[0]] for left, right in pairwise(fragments)]
     if there != quoted or region.start >= region.end:
         check_quote(place, text, region, quoted)
     if any(gap.strip() or "\n" not in gap for gap in between):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from referat.exchange.base import Answer, ExchangeFormat, Region, Task, as_exported, check_quote
+from referat.exchange.base import Answer, ExchangeFormat, Task, as_exported, check_quote
 from referat.exchange.json_lines import SHOWS, compound, compound_labels, read_lines, region_from, write_lines
 from referat.exchange.slips import KEY, slip_of, task_from
 

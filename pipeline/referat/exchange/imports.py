@@ -136,4 +136,3 @@ def _gold(answers: Sequence[Answer], annotator: str | None, *, parts: bool) -> t
     when = max((answer.date for answer in answers if answer.date), default=datetime.date.today())
     gold = gold_from(first.place, task.document, task.text, task.regions, header, who or "", when)
     return gold, task.text
-

@@ -12,10 +12,10 @@ from typing import Any
 from referat.errors import ExchangeError
 from referat.exchange.base import Answer, ExchangeFormat, Region, Task, as_exported
 from referat.exchange.prodigy import tokens_of
-from referat.exchange.scheme import ATTRIBUTES, SECTION_LABELS, attributes_of
+from referat.exchange.scheme import ATTRIBUTES, attributes_of
 from referat.exchange.slips import file_names, read_slips, slip_of, task_from, write_slips
 from referat.extras import need
-from referat.labels import ENTITY_LABELS
+from referat.labels import ENTITY_LABELS, SECTION_LABELS
 from referat.lines import lines_of
 
 SHOWS = frozenset(attribute.name for attribute in ATTRIBUTES)

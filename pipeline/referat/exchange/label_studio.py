@@ -15,8 +15,9 @@ from xml.sax.saxutils import quoteattr
 
 from referat.errors import ExchangeError
 from referat.exchange.base import Answer, ExchangeFormat, Region, Task, as_exported, check_quote, parse_json
-from referat.exchange.scheme import ATTRIBUTES, SECTION_LABELS, SPAN_LABELS
+from referat.exchange.scheme import ATTRIBUTES, SPAN_LABELS
 from referat.exchange.slips import KEY, slip_of, task_from
+from referat.labels import SECTION_LABELS
 
 SHOWS = frozenset(attribute.name for attribute in ATTRIBUTES)
 CONFIG = "label-studio.xml"
@@ -34,7 +35,7 @@ def labelling_config() -> str:
         when = f'whenTagName="{control}" whenLabelValue="{",".join(attribute.labels)}"'
         where = f'toName="{TEXT}" perRegion="true" {when}'
         lines.append(f'  <View visibleWhen="region-selected" {when}>')
-        lines.append(f"    <Header value={quoteattr(f'{attribute.name}: {attribute.hint}')} size=\"6\"/>")
+        lines.append(f'    <Header value={quoteattr(f"{attribute.name}: {attribute.hint}")} size="6"/>')
         if attribute.values:
             choice = "multiple" if attribute.many else "single"
             lines.append(f'    <Choices name="{attribute.name}" {where} choice="{choice}" showInline="true">')

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from referat.annotations.gold import sha256_of
 from referat.errors import ExchangeError
 from referat.exchange.base import Part, Region, Task
 from referat.exchange.regions import is_item, section_start
-from referat.exchange.scheme import SECTION_LABELS
+from referat.labels import SECTION_LABELS
 from referat.lines import lines_of
 
 # How much suggested text a person goes over in a minute: about 110 words, each with its marks.  An estimate, not measured.
@@ -30,7 +31,7 @@ def split(task: Task, minutes: float) -> list[Task]:
         minutes: how long a part may take.
     """
     cuts = [0, *_cuts(task, max(1, int(minutes * CHARACTERS_A_MINUTE))), len(task.text)]
-    stretches = list(zip(cuts, cuts[1:], strict=False))
+    stretches = list(pairwise(cuts))
     return [_part(task, number, len(stretches), start, end) for number, (start, end) in enumerate(stretches, start=1)]
 
 
@@ -86,7 +87,7 @@ def _part(task: Task, number: int, of: int, start: int, end: int) -> Task:
     regions = [replace(r, start=r.start - start, end=r.end - start) for r in task.regions if start <= r.start < end]
     first = next(iter(lines_of(text)), None)
     current = [r for r in _sections(task.regions) if r.start < start]
-    continues = bool(first and current) and not any(r.start == first.start for r in _sections(regions))
+    continues = first is not None and bool(current) and not any(r.start == first.start for r in _sections(regions))
     if continues and first is not None:
         regions.insert(0, Region(first.start, first.end, current[-1].label))
     part = Part(number=number, of=of, start=start, end=end, sha256=task.part.sha256, continues=continues)

@@ -7,6 +7,7 @@ compared with them.
 import datetime
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def tokens_of(text: str, edges: set[int]) -> list[dict[str, Any]]:
             tokens[-1]["ws"] = True
             continue
         cuts = [match.start(), *(place for place in range(match.start() + 1, match.end()) if place in edges), match.end()]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             tokens.append({"text": text[start:end], "start": start, "end": end, "id": len(tokens), "ws": False})
     return tokens
 

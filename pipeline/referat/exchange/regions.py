@@ -11,7 +11,8 @@ from referat.annotations.markup import Mark, MarkedText, SectionLine
 from referat.errors import ExchangeError
 from referat.exchange.base import Region, Values, line_at
 from referat.exchange.checks import check_regions
-from referat.exchange.scheme import ABOVE, ATTRIBUTES, LABELS, SECTION_LABELS, attributes_of
+from referat.exchange.scheme import ABOVE, ATTRIBUTES, LABELS, attributes_of
+from referat.labels import SECTION_LABELS
 
 _FLAG = "yes"
 
@@ -137,11 +138,12 @@ def _first_line(text: str, start: int) -> tuple[int, int]:
 
 def _section_lines(place: str, text: str, regions: Sequence[Region]) -> list[SectionLine]:
     """Section lines; a region of a section stands for the line on which it begins."""
-    made = []
+    made: list[SectionLine] = []
     for region in sorted((r for r in regions if r.label in SECTION_LABELS), key=lambda region: region.start):
         start = section_start(text, region)
         flags = dict.fromkeys(region.attributes.get("item", ()), _FLAG)
-        flags |= {"outcome": value for value in region.attributes.get("item_outcome", ())}
+        if stated := region.attributes.get("item_outcome"):
+            flags["outcome"] = stated[0]
         line = line_at(text, region.start)
         if made and (made[-1].line == line or made[-1].start >= start):
             raise ExchangeError(

@@ -137,6 +137,4 @@ def _with_kept(regions: Sequence[Region], kept: Sequence[Kept]) -> tuple[Region,
         overlap, index = max(shared, key=lambda pair: (pair[0], -pair[1]), default=(0, 0))
         if overlap > 0:
             added[index] = row.attributes
-    return tuple(
-        Region(r.start, r.end, r.label, {**added.get(index, {}), **r.attributes}, r.score) for index, r in enumerate(regions)
-    )
+    return tuple(Region(r.start, r.end, r.label, {**added.get(index, {}), **r.attributes}, r.score) for index, r in enumerate(regions))
