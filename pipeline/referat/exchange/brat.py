@@ -14,13 +14,14 @@ from referat.annotations.markup import parse_attributes, render_attributes
 from referat.errors import ExchangeError
 from referat.exchange.base import Answer, ExchangeFormat, Region, Task, check_quote
 from referat.exchange.scheme import ATTRIBUTES, SPAN_LABELS, Attribute
-from referat.exchange.slips import file_names, read_slips, slip_of, task_from, write_slips
+from referat.exchange.slips import file_names, read_slips, read_text, slip_of, task_from, write_slips
 from referat.labels import SECTION_LABELS
 
 SHOWS = frozenset(attribute.name for attribute in ATTRIBUTES)
 _MARK = re.compile(r"(?P<id>T\d+)\t(?P<label>\S+) (?P<offsets>\d+ \d+(?:;\d+ \d+)*)\t(?P<text>.*)")
 _VALUE = re.compile(r"A\d+\t(?P<name>\S+) (?P<mark>T\d+)(?: (?P<value>\S+))?")
 _NOTE = re.compile(r"#\d+\tAnnotatorNotes (?P<mark>T\d+)\t(?P<text>.*)")
+_LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _NAMED = {attribute.name: attribute for attribute in ATTRIBUTES if len(attribute.values) > 1 and not attribute.many}
 _FLAGS = {value: a.name for a in ATTRIBUTES if a.values and a.name not in _NAMED for value in a.values}
 _FREE = {attribute.name for attribute in ATTRIBUTES if not attribute.values}
@@ -58,7 +59,7 @@ def read(path: Path) -> Iterator[Answer]:
         source, marks = path / f"{name}.txt", path / f"{name}.ann"
         if not source.exists() or not marks.exists():
             raise ExchangeError(f"{source if marks.exists() else marks}: is missing; put it back, or take {name!r} out of tasks.json")
-        text = source.read_bytes().decode()
+        text = read_text(source)
         task, same = task_from(slip, text, _regions(marks, text), str(source))
         yield Answer(task, str(marks), unchanged=same)
 
@@ -85,14 +86,14 @@ def _lines(task: Task) -> Iterator[str]:
 
 
 def _fragments(text: str, region: Region) -> list[tuple[int, int]]:
-    """The stretches of a region on each of its lines."""
-    return [match.span() for match in re.compile(r"[^\n]+").finditer(text, region.start, region.end) if match.group().strip()]
+    """The stretches of a region on each of its lines; brat ends a line wherever Unicode does."""
+    return [match.span() for match in _LINE.finditer(text, region.start, region.end) if match.group().strip()]
 
 
 def _regions(path: Path, text: str) -> list[Region]:
     found: dict[str, Region] = {}
     told: dict[str, dict[str, tuple[str, ...]]] = {}
-    for number, line in enumerate(path.read_bytes().decode().split("\n"), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         place = f"{path}:{number}"
         if match := _MARK.fullmatch(line):
             found[match["id"]] = _region(place, text, match["label"], match["offsets"], match["text"])
@@ -112,9 +113,9 @@ def _region(place: str, text: str, label: str, offsets: str, quoted: str) -> Reg
     region = Region(fragments[0][0], fragments[-1][1], label)
     there = " ".join(text[start:end] for start, end in fragments)
     between = [text[left[1] : right[0]] for left, right in pairwise(fragments)]
-    if there != quoted or region.start >= region.end:
+    if there != quoted:
         check_quote(place, text, region, quoted)
-    if any(gap.strip() or "\n" not in gap for gap in between):
+    if any(gap.strip() or _LINE.fullmatch(gap) for gap in between):
         raise ExchangeError(f"{place}: {label} {quoted!r} leaves out what stands between its fragments; mark it in one piece")
     return region
 

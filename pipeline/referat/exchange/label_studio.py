@@ -56,7 +56,8 @@ def write(path: Path, tasks: Sequence[Task]) -> list[Path]:
     """Write the tasks, and the labelling config beside them."""
     path.parent.mkdir(parents=True, exist_ok=True)
     config = path.parent / CONFIG
-    path.write_text(json.dumps([_task(task) for task in tasks], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    rows = ",\n".join(json.dumps(_task(task), ensure_ascii=False) for task in tasks)
+    path.write_text(f"[\n{rows}\n]\n", encoding="utf-8")
     config.write_text(labelling_config(), encoding="utf-8")
     return [path, config]
 

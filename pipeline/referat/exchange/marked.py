@@ -9,7 +9,7 @@ from referat.errors import ExchangeError
 from referat.exchange.base import Answer, ExchangeFormat, Task
 from referat.exchange.regions import marked_from, regions_from
 from referat.exchange.scheme import ABOVE, ATTRIBUTES
-from referat.exchange.slips import file_names, read_slips, slip_of, task_from, write_slips
+from referat.exchange.slips import file_names, read_slips, read_text, slip_of, task_from, write_slips
 
 SHOWS = frozenset({ABOVE, *(attribute.name for attribute in ATTRIBUTES)})
 
@@ -35,7 +35,7 @@ def read(path: Path) -> Iterator[Answer]:
         if not file.exists():
             raise ExchangeError(f"{file}: is missing; put it back, or take {name!r} out of tasks.json")
         try:
-            marked: MarkedText = parse_marked(file.read_bytes().decode(), str(file))
+            marked: MarkedText = parse_marked(read_text(file), str(file))
         except MarkupError as error:
             raise ExchangeError(f"{error}. Correct the mark") from error
         task, same = task_from(slip, marked.text, regions_from(marked), str(file))

@@ -109,6 +109,18 @@ def read_slips(folder: Path) -> dict[str, object]:
     return slips
 
 
+def read_text(path: Path) -> str:
+    """A text to the letter.
+
+    Raises:
+        ExchangeError: it is no UTF-8.
+    """
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise ExchangeError(f"{path}: is no UTF-8 text any more ({error.reason} at byte {error.start}); save it as UTF-8") from error
+
+
 def write_slips(folder: Path, slips: Mapping[str, object]) -> Path:
     """Write the slips of a folder; the reverse of `read_slips`."""
     path = folder / "tasks.json"
