@@ -1,9 +1,11 @@
 """Gold through every annotation tool's format and back: the same gold, whatever the text holds."""
 
 import json
+import os
 from dataclasses import replace
 from importlib.util import find_spec
 from itertools import accumulate, pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -64,7 +66,7 @@ def _round_trip(folder, form, tasks, **options):
 
 @pytest.fixture(params=["\n", "\r\n"], ids=["lf", "crlf"])
 def odd(request):
-    marked = parse_marked("\ufeff" * 0 + MARKED.replace("\n", request.param))
+    marked = parse_marked(MARKED.replace("\n", request.param))
     return compile_marked(marked), marked.text
 
 
@@ -86,21 +88,18 @@ def test_parts_put_together_are_the_document(tmp_path, form, odd):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("minutes", [None, 5])
-@pytest.mark.parametrize("form", [name for name in NAMES if name != "inception-xmi"])
-def test_the_whole_gold_comes_back_the_same(tmp_path, root, form, minutes):
-    """Own documents; real ones too where the variable REFERAT_TEXTS names their folder."""
-    import os
-    from pathlib import Path
-
+@pytest.mark.parametrize("form", NAMES)
+def test_the_whole_gold_comes_back_the_same(tmp_path, root, form):
+    """In parts; real documents too where REFERAT_TEXTS names their folder; of the slow CAS formats a tenth."""
     texts = os.environ.get("REFERAT_TEXTS")
     store = TextStore(root / "corpus", Path(texts) if texts else None)
     path = _path(tmp_path, form)
-    exported = export_gold([root / "annotations"], store, path, form, minutes=minutes)
+    only = ("own/b",) if form.startswith("inception") else ("",)
+    exported = export_gold([root / "annotations"], store, path, form, only=only, minutes=5)
     import_answers([path], form, tmp_path / "back")
-    expected = [gold for gold in load_gold(root / "annotations") if gold.id not in set(exported.skipped)]
-    assert len(expected) >= 180
-    assert {gold.id: gold for gold in load_gold(tmp_path / "back")} == {gold.id: gold for gold in expected}
+    expected = {gold.id: gold for gold in load_gold(root / "annotations") if gold.id.startswith(only) and gold.id not in exported.skipped}
+    assert len(expected) > 10
+    assert {gold.id: gold for gold in load_gold(tmp_path / "back")} == expected
 
 
 ODD = st.sampled_from(
