@@ -98,7 +98,7 @@ def test_the_whole_gold_comes_back_the_same(tmp_path, root, form):
     exported = export_gold([root / "annotations"], store, path, form, only=only, minutes=5)
     import_answers([path], form, tmp_path / "back")
     expected = {gold.id: gold for gold in load_gold(root / "annotations") if gold.id.startswith(only) and gold.id not in exported.skipped}
-    assert len(expected) > 10
+    assert len(expected) >= 10
     assert {gold.id: gold for gold in load_gold(tmp_path / "back")} == expected
 
 

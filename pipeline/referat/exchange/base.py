@@ -105,13 +105,11 @@ class ExchangeFormat:
 
     Attributes:
         name: as given on the command line.
-        what: for help texts.
         write: writes tasks to a path, a file or a folder as the tool wants it, and gives all that it wrote.
         read: reads one file or folder; the text of every region has been compared with its offsets.
     """
 
     name: str
-    what: str
     write: Callable[[Path, Sequence[Task]], list[Path]]
     read: Callable[[Path], Iterator[Answer]]
 

@@ -138,4 +138,4 @@ def _noted(place: str, note: str) -> dict[str, tuple[str, ...]]:
     return {name: (value,) for name, value in values.items()}
 
 
-FORMAT = ExchangeFormat("brat", "a folder of .txt and .ann with annotation.conf", write, read)
+FORMAT = ExchangeFormat("brat", write, read)

@@ -54,4 +54,4 @@ def _row(task: Task) -> dict[str, Any]:
     return {"text": task.text, "label": [[r.start, r.end, compound(r)] for r in task.regions], **columns, KEY: slip_of(task, SHOWS)}
 
 
-FORMAT = ExchangeFormat("doccano", "JSON Lines for sequence labelling", write, read)
+FORMAT = ExchangeFormat("doccano", write, read)

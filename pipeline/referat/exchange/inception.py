@@ -11,9 +11,9 @@ from typing import Any
 
 from referat.errors import ExchangeError
 from referat.exchange.base import Answer, ExchangeFormat, Region, Task, as_exported
-from referat.exchange.prodigy import tokens_of
 from referat.exchange.scheme import ATTRIBUTES, attributes_of
 from referat.exchange.slips import file_names, read_slips, slip_of, task_from, write_slips
+from referat.exchange.tokens import tokens_of
 from referat.extras import need
 from referat.labels import ENTITY_LABELS, SECTION_LABELS
 from referat.lines import lines_of
@@ -101,8 +101,8 @@ def _cas(types: Any, task: Task) -> Any:
     cas = Cas(types, sofa_string=task.text, sofa_mime="text/plain", document_language="da")
     sentence, token = types.get_type(_SEGMENTS + "Sentence"), types.get_type(_SEGMENTS + "Token")
     cas.add_all([sentence(begin=line.start, end=line.end) for line in lines_of(task.text)])
-    words = tokens_of(task.text, {edge for region in task.regions for edge in (region.start, region.end)})
-    cas.add_all([token(begin=word["start"], end=word["end"]) for word in words if word["text"].strip()])
+    words = (word for word in tokens_of(task.text, task.regions) if word["text"].strip())
+    cas.add_all([token(begin=word["start"], end=word["end"]) for word in words])
     layer_of = {label: types.get_type(name) for name, labels in _LAYERS.items() for label in labels}
     for region in task.regions:
         values = {name: " ".join(chosen) for name, chosen in region.attributes.items() if name in SHOWS}
@@ -132,5 +132,5 @@ def _values(known: tuple[str, ...], told: str) -> tuple[str, ...]:
     return tuple(told.split()) if known else (told,)
 
 
-FORMAT = ExchangeFormat("inception", "a folder of UIMA CAS JSON", write, read)
-XMI = ExchangeFormat("inception-xmi", "a folder of UIMA CAS XMI with TypeSystem.xml", write_xmi, read)
+FORMAT = ExchangeFormat("inception", write, read)
+XMI = ExchangeFormat("inception-xmi", write_xmi, read)

@@ -151,4 +151,4 @@ def _date(when: str | None) -> datetime.date | None:
     return None if when is None else datetime.datetime.fromisoformat(when.replace("Z", "+00:00")).date()
 
 
-FORMAT = ExchangeFormat("label-studio", "JSON tasks and a labelling config", write, read)
+FORMAT = ExchangeFormat("label-studio", write, read)

@@ -42,4 +42,4 @@ def read(path: Path) -> Iterator[Answer]:
         yield Answer(task, str(file), unchanged=same)
 
 
-FORMAT = ExchangeFormat("markup", "a folder of marked text", write, read)
+FORMAT = ExchangeFormat("markup", write, read)

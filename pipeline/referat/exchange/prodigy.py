@@ -5,18 +5,16 @@ compared with them.
 """
 
 import datetime
-import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from referat.exchange.base import Answer, ExchangeFormat, Region, Task, as_exported, check_quote
 from referat.exchange.json_lines import SHOWS, compound, compound_labels, read_lines, region_from, write_lines
 from referat.exchange.slips import KEY, slip_of, task_from
+from referat.exchange.tokens import tokens_of
 
 LABELS_FILE = "prodigy-labels.txt"
-_TOKEN = re.compile(r"\w+|[^\w\s]|\s+")
 
 
 def write(path: Path, tasks: Sequence[Task]) -> list[Path]:
@@ -45,21 +43,8 @@ def read(path: Path) -> Iterator[Answer]:
         yield Answer(task, place, annotator, date, unfinished, unchanged=same and answer is None)
 
 
-def tokens_of(text: str, edges: set[int]) -> list[dict[str, Any]]:
-    """Words, marks and white space of a text, cut at ``edges`` too; a single blank belongs to the token before it."""
-    tokens: list[dict[str, Any]] = []
-    for match in _TOKEN.finditer(text):
-        if match.group() == " " and tokens and match.start() not in edges:
-            tokens[-1]["ws"] = True
-            continue
-        cuts = [match.start(), *(place for place in range(match.start() + 1, match.end()) if place in edges), match.end()]
-        for start, end in pairwise(cuts):
-            tokens.append({"text": text[start:end], "start": start, "end": end, "id": len(tokens), "ws": False})
-    return tokens
-
-
 def _row(task: Task) -> dict[str, Any]:
-    tokens = tokens_of(task.text, {edge for region in task.regions for edge in (region.start, region.end)})
+    tokens = tokens_of(task.text, task.regions)
     first = {token["start"]: token["id"] for token in tokens}
     last = {token["end"]: token["id"] for token in tokens}
     spans = [
@@ -83,4 +68,4 @@ def _region(place: str, text: str, tokens: Sequence[dict[str, Any]], span: dict[
     return region
 
 
-FORMAT = ExchangeFormat("prodigy", "JSON Lines with tokens, for spans.manual", write, read)
+FORMAT = ExchangeFormat("prodigy", write, read)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from referat.exchange.base import Order, Region, Task
-from referat.labels import SECTION_LABELS
+from referat.labels import ENTITY_LABELS, SECTION_LABELS
 
 # What is not known of a region that a model gives no probability of.
 UNKNOWN = 0.5
+_SCORED = frozenset({*ENTITY_LABELS, "DECISION"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def order_tasks(tasks: Sequence[Task], *, headings: Iterable[str] = (), outcomes
 
 def measure(task: Task) -> Measures:
     """What a part may teach, by what was suggested in it."""
-    scored = [r for r in task.regions if r.score is not None or r.label in {"PER", "PARTY", "ORG", "AMOUNT", "DATE", "DECISION"}]
+    scored = [r for r in task.regions if r.score is not None or r.label in _SCORED]
     errors = sum(1 - (UNKNOWN if region.score is None else region.score) for region in scored)
     decided = tuple(value for region in task.regions for value in region.attributes.get("outcome", ()))
     return Measures(errors, 1000 * errors / max(len(task.text), 1000), headings_of(task.text, task.regions), decided)
