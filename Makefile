@@ -19,7 +19,7 @@ test: .venv/installed
 
 lock: .venv/installed
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra train --extra tables --extra baselines --group dev --generate-hashes --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra train --extra tables --extra baselines --extra exchange --group dev --generate-hashes --python-version 3.11 \
 		--no-emit-index-url --no-header --upgrade --output-file requirements.lock
 
 .venv/installed: requirements.lock pyproject.toml

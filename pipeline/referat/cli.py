@@ -10,6 +10,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from referat.cli_annotate import annotate_app
+
 app = typer.Typer(
     help="Danish municipal minutes as records: items, sections, names, money, dates and decisions.",
     no_args_is_help=True,
@@ -18,6 +20,7 @@ app = typer.Typer(
 )
 corpus_app = typer.Typer(help="The annotated corpus: compile, review, check, count.", no_args_is_help=True)
 app.add_typer(corpus_app, name="corpus")
+app.add_typer(annotate_app, name="annotate")
 
 Model = Annotated[str | None, typer.Option("--model", help="Name or folder of the model; the shipped one where left out.")]
 MinScore = Annotated[

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from referat.document import Document
 from referat.layers import HINTS, TEXT
@@ -22,11 +23,16 @@ def _load(place: str) -> Language:
     return spacy.load(place)
 
 
-def process(nlp: Language, document: Document, *, with_text: bool = True, min_score: float = 0.0) -> Record:
-    """The record of a document that has been read, without what is less certain than ``min_score``."""
+def analyse(nlp: Language, document: Document, *, with_text: bool = True) -> tuple[Doc, Record]:
+    """The Doc with all layers, and the record, of a document that has been read."""
     doc = nlp.make_doc(document.text)
     doc._.set(HINTS, document.hints)
     doc._.set(TEXT, document.text)
     doc = nlp(doc)
     name = f"{nlp.lang}_{nlp.meta['name']}"
-    return drop_uncertain(build_record(doc, document, (name, nlp.meta["version"]), with_text=with_text), min_score)
+    return doc, build_record(doc, document, (name, nlp.meta["version"]), with_text=with_text)
+
+
+def process(nlp: Language, document: Document, *, with_text: bool = True, min_score: float = 0.0) -> Record:
+    """The record of a document that has been read, without what is less certain than ``min_score``."""
+    return drop_uncertain(analyse(nlp, document, with_text=with_text)[1], min_score)
