@@ -65,6 +65,10 @@ def extract(
     max_seconds: Annotated[
         float | None, typer.Option("--max-seconds", min=0, help="A file that takes longer is a failure; 600 where left out.")
     ] = None,
+    look_up: Annotated[
+        Path | None,
+        typer.Option("--look-up", help="File that keeps what was found in paragraphs, for later runs; changes no record."),
+    ] = None,
 ) -> None:
     """Read minutes and write their records."""
     from rich.console import Console
@@ -87,6 +91,7 @@ def extract(
             with_text=text,
             min_score=min_score,
             max_seconds=limit,
+            look_up=look_up,
             watch=watch,
         )
     for line in result(summary):

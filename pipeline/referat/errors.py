@@ -54,6 +54,12 @@ class Unwritable(ReferatError):
     code = "unwritable"
 
 
+class LookUpFailed(ReferatError):
+    """A look-up file that cannot be used."""
+
+    code = "look-up"
+
+
 class GoldError(ReferatError):
     """Gold annotations that do not fit their text or the contract."""
 

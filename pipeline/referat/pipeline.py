@@ -7,9 +7,12 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+import referat
+from referat.components.entities import EntityFinder
 from referat.document import Document
 from referat.layers import HINTS, TEXT
-from referat.model_files import DEFAULT_MODEL, find_model
+from referat.lookup import LookUpFile
+from referat.model_files import DEFAULT_MODEL, find_model, model_facts
 from referat.record import Record, build_record, drop_uncertain
 
 
@@ -21,6 +24,23 @@ def load_model(model: str | Path | None = None) -> Language:
 @cache
 def _load(place: str) -> Language:
     return spacy.load(place)
+
+
+def open_look_up(path: str | Path, model: str | Path) -> LookUpFile:
+    """The file in which paragraphs are looked up, for one model of this release.
+
+    Raises:
+        referat.errors.LookUpFailed: it cannot be used.
+        referat.errors.MissingModel: there is no such model.
+    """
+    return LookUpFile(Path(path), f"{referat.__version__} {model_facts(model).sha256}")
+
+
+def keep_paragraphs(nlp: Language, file: LookUpFile) -> None:
+    """Let a pipeline look its paragraphs up in a file, and keep there what it finds."""
+    for _, component in nlp.pipeline:
+        if isinstance(component, EntityFinder):
+            component.look_up.keep_in(file)
 
 
 def analyse(nlp: Language, document: Document, *, with_text: bool = True) -> tuple[Doc, Record]:

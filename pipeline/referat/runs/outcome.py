@@ -20,12 +20,14 @@ class Job:
         with_text: whether records carry the text.
         min_score: entities and decisions with a lower score are left out.
         max_seconds: a file that takes longer becomes a failure ``timeout``.
+        look_up: a file for what is found in paragraphs, between runs; changes no record.
     """
 
     model: str
     with_text: bool
     min_score: float
     max_seconds: float
+    look_up: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

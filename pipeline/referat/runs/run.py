@@ -9,6 +9,7 @@ from pathlib import Path
 
 from referat.archives import Source
 from referat.errors import NothingToDo, RunRefused
+from referat.lookup import LookUpFile
 from referat.model_files import DEFAULT_MODEL, find_model
 from referat.runs.crew import Crew, Task
 from referat.runs.folder import RunFolder, complete_summary, make_folder
@@ -36,6 +37,7 @@ def extract_files(
     with_text: bool = True,
     min_score: float = 0.0,
     max_seconds: float = MAX_SECONDS,
+    look_up: Path | None = None,
     watch: Watch | None = None,
 ) -> Summary:
     """Write one record a file, in the order of the files, the same bytes whatever the number of workers.
@@ -50,6 +52,7 @@ def extract_files(
         with_text: whether records carry the text.
         min_score: entities and decisions with a lower score are left out, and what rests on them alone.
         max_seconds: a file that takes longer becomes a failure ``timeout``.
+        look_up: a file in which what is found in paragraphs is kept for later runs; made where there is none.
         watch: called with the state of the run several times a second.
 
     Raises:
@@ -59,11 +62,20 @@ def extract_files(
         RunRefused: ``out`` is no place for this run, or holds another one.
         WorkerFailed: a worker could not load the model.
         Unwritable: ``out`` cannot be written.
+        LookUpFailed: ``look_up`` cannot be used.
     """
     inputs = find_sources(paths)
     if not inputs:
         raise NothingToDo("no file to extract from")
-    job = Job(model=find_model(model or DEFAULT_MODEL), with_text=with_text, min_score=min_score, max_seconds=max_seconds)
+    job = Job(
+        model=find_model(model or DEFAULT_MODEL),
+        with_text=with_text,
+        min_score=min_score,
+        max_seconds=max_seconds,
+        look_up=None if look_up is None else str(look_up.resolve()),
+    )
+    if look_up is not None:
+        LookUpFile(look_up, "").close()
     run = _Run(job, inputs, workers, watch or _ignore)
     if _is_file(out):
         if resume:
