@@ -28,12 +28,12 @@ _MOTION = re.compile(
 _DISQUALIFIED = re.compile(r"\b(?:spurgte|spørgsmål\w*|stemte om|afstemning)\b.{0,120}\binhabil", re.IGNORECASE | re.DOTALL)
 _MOTION_NAMED = re.compile(r"\bændringsforslaget\b", re.IGNORECASE)
 _FELL = re.compile(
-    r"\bfald(?:t|et|er)\b|bortf[ao]ld(?:t|et|er)|forkaste[ts]|nedstemt|\bafvist|\bikke (?:vedtaget|godkendt|tilslutning|flertal)"
+    r"\bfald(?:t|et)\b|bortfald(?:t|et)|forkastet|\bforslaget (?:falder|bortfalder|forkastes)\b|nedstemt|\bafvist|\bikke (?:vedtaget|godkendt|tilslutning|flertal)"
     r"|opretholde",
     re.IGNORECASE,
 )
 _CARRIED = re.compile(
-    r"\bvedt[ao]ge?[nts]|\bgodkend(?:t|er)\b|\btiltrådt|\boversend|\bimødekommet|\banbefal|\bindstill(?:es|er)\b|\bet flertal\b|\bflertallet\b"
+    r"\bvedt[ao]ge?[nts]|\bgodkend(?:te?|er)\b|\bvedtog|\bsom (?:indstillet|foreslået)\b|\btiltrådt|\boversend|\bimødekommet|\banbefal|\bindstill(?:es|er)\b|\bet flertal\b|\bflertallet\b"
     r"|afstemning|\bstemte[s]? (?:\w+ )?om\b|\bom indstilling\w* stemtes",
     re.IGNORECASE,
 )
@@ -106,8 +106,8 @@ def ballot_told_again(sides: set[Side], current: Ballot) -> Ballot:
 def deciding(ballots: list[Ballot]) -> Iterator[Ballot]:
     """The ballots on the matter; a motion that was carried last of all is the matter."""
     told = [ballot for ballot in ballots if not ballot.empty]
-    for index, ballot in enumerate(told):
-        if not ballot.motion or (not ballot.fell and index == len(told) - 1):
+    for ballot in told:
+        if not ballot.motion or (not ballot.fell and ballot is told[-1] and ballot is ballots[-1]):
             yield ballot
 
 

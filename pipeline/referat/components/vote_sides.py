@@ -70,7 +70,7 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
     (
         "for",
         (
-            r"\b(?:her)?for (?:[\w.-]+ ){0,6}?stem(?:te|mer)\b",
+            r"\b(?:her)?for (?:[\w¤.-]+ ){0,6}?stem(?:te|mer)\b",
             r"\bstem\w+ (?:for|ja)\b",
             rf"stem\w+ {NAMES}\s*for\b",
             r"^for\b(?! (?:at|så|den|det|en|et|dette)\b)",
@@ -78,14 +78,14 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             rf"\bfor {_OF_NUMBER} \(¤",
             r"\bja(?: til [^:.]{1,40})?:",
             rf"\bflertal\b[^;]*?\b{_YES}",
-            r"\bflertal,? (?:bestående af|\(|på \d)",
+            r"\bflertal,? (?:bestående af|som består af|\(|på \d)",
             r"\b(?:følger|følge) indstillingen",
             rf"{_MEMBERS}\s*{_YES}",
             r"\bkunne tiltræde\b",
             r"\bstøtter (?:den|det|forslaget|indstillingen)\b",
             r"\bstillede sig bag\b",
             r"^tilhængere\b",
-            rf"{_DECIDED} (?:\w+ )?af\b(?: {_OF_NUMBER},?)?(?: nemlig)?\s*\(?¤",
+            rf"{_DECIDED} (?:\w+ )?af\b(?: {_OF_NUMBER},?)?(?: nemlig)?(?: gruppe| liste)?\s*\(?¤",
             r"\bmed stemmerne fra\b",
             rf"\b{NUMBER} (?:stemmer? )?for \(",
             rf"\bmed {NUMBER}(?: stemmer?)?\s*\(¤",
@@ -102,15 +102,20 @@ def _pattern(*patterns: str) -> re.Pattern[str]:
 _CUES = tuple((side, _pattern(*patterns)) for side, patterns in _CUE_PATTERNS)
 # A proposal of one's own, where no vote was told: it is a vote against what was decided instead.
 _STANDS_BY = _pattern(
-    rf"^{NAMES}\s*(?:ønske[rd]e?\b(?! (?:at|ført|tilføjet|følgende|sig|en nærmere|det (?:ført|tilføjet|oplyst)))|foretrak|foretrækker"
-    r"|fastholdt|fastholder|holder fast|holdt fast|så hellere|ser hellere|ville (?!ikke)|kunne have|kan alene|anbefaler|går ind for)",
+    rf"^{NAMES}\s*(?:ønske[rd]e? [^.;:]{{2,60}} (?:bevaret|bevilget|vedtaget|gennemført|godkendt|antaget|fastholdt|opretholdt)\b"
+    r"|foretrak|foretrækker|(?:fastholdt|fastholder) \w|holder fast|holdt fast|så hellere|ser hellere|kan alene"
+    r"|ville (?:give|have (?:haft|valgt|støttet|givet))\b|kunne have)"
 )
 _MINORITY = _pattern(r"\bmindretal(?:let)?\b|^særindstilling fra")
 # Who votes for a refusal votes against the matter.
 _REVERSED = _pattern(r"\b(?:i?mod|for) (?:at )?(?:afslag|afslå|afvis|forkast)")
-_SHARES = _pattern(rf"\bmed {NUMBER} (?:stemmer? )?\(|^i?mod {NUMBER} (?:stemmer? )?\(")
+_SHARES: dict[Side, re.Pattern[str]] = {
+    "for": _pattern(rf"\bmed {NUMBER} (?:stemmer? )?\("),
+    "against": _pattern(rf"^i?mod {NUMBER} (?:stemmer? )?\("),
+}
+_OPPOSITE: dict[Side, Side] = {"for": "against", "against": "for"}
 _SENTENCE = re.compile(
-    r"(?<=[a-zæøåA-ZÆØÅ)\d])\.\s+(?=[A-ZÆØÅ(¤]|\d+ (?:medlem|undlod|stemte|stemmer)|\d+\.\s?at\b)|\n(?!\s*[a-zæøå\d(])"
+    r"(?<=[a-zæøåA-ZÆØÅ)\d¤])\.\s+(?=[A-ZÆØÅ(¤]|\d+ (?:medlem|undlod|stemte|stemmer)|\d+\.\s?at\b)|\n(?!\s*[a-zæøå\d(])"
     r"|(?<=[.:;])\s*\n|(?<=\))\s*\n(?!\s*[a-zæøå(])|;\s"
 )
 # A line that ends so goes on in the next.
@@ -122,9 +127,11 @@ _BROKEN_WORD = re.compile(r"(?<=[a-zæøå])-\n\s*([a-zæøå]+)")
 _JOINT = re.compile(r"(?:[,:]|\s)\s*(?:(?:og|mens|medens|men|samt)\s+)?(?<=\s)(?=\S)")
 _OPENS = _pattern(
     rf"(?:hver|her)?(?:i?mod|for)\s+(?:[\w.-]+ ){{0,3}}?stem|(?:i?mod|nej):|undlod\b|{NUMBER} (?:stemmer |medlemmer )?(?:stemte )?(?:i?mod\b"
-    rf"|for\b|undlod)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ i?mod\b|(?:imod|for) {NAMES}|imod (?:de|resten|{NUMBER})"
+    rf"|for\b|undlod)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ i?mod\b|(?:imod|for) {NAMES}|imod (?:(?:de|resten)\b|{NUMBER})"
     r"|hverken (?:for|ja) eller|(?:undtagen|dog ikke|bortset fra) ¤[^.;]*\bundlod",
 )
+_MID_PHRASE = re.compile(r"\b(?:hverken|eller)$", re.IGNORECASE)
+_BARE_FOR = _pattern(rf"for {NAMES}(?!\s*stem)")
 _OWN_VERB = _pattern(rf"{NAMES}\s*(?:undlod|afstod|stem(?:te|mer)|var|er|tog|tager|imod)\b")
 _PARTS = re.compile(r",\s+(?:og|mens|medens|men)\s+$|\s+(?:mens|medens|men)\s+$", re.IGNORECASE)
 _LIST = _pattern(rf"(?:[-•·*]\s*)?\(?{NAMES}[.:;]?")
@@ -174,10 +181,13 @@ def clauses(sentence: str) -> Iterator[Offsets]:
         if joint.end() <= begin or not (opens or named_first):
             continue
         left = sentence[begin : joint.start()]
+        if _MID_PHRASE.search(left) or (opens and _BARE_FOR.match(right) and not joint.group().strip()):
+            continue
         cue = _cue(left)
         named = [name for name in names if begin <= name < joint.start()]
         closed = cue is not None and bool(named) and named[-1] < begin + cue[1]
-        own = bool(named_first) and bool(named) and _PARTS.search(joint.group()) and _OWN_VERB.match(right)
+        parted = _PARTS.search(joint.group()) if named else joint.group().strip()
+        own = bool(named_first) and bool(parted) and _OWN_VERB.match(right)
         if (opens and _may_open(opens.group(), cue, named)) or (cue and named_first and _cue(right) and (closed or own)):
             yield begin, joint.start()
             begin = joint.end()
@@ -195,9 +205,10 @@ def side_of(clause: str, *, turned: bool = False) -> Side | None:
     if cue is None:
         return None
     side = cue[0]
-    if side in {"for", "against"} and (bool(_REVERSED.search(clause)) != (turned and bool(_SHARES.search(clause.strip())))):
-        return "against" if side == "for" else "for"
-    return side
+    if side not in _SHARES:
+        return side
+    swapped = _REVERSED.search(clause) or (turned and _SHARES[side].search(clause.strip()))
+    return _OPPOSITE[side] if swapped else side
 
 
 def stands_by_another(clause: str) -> bool:

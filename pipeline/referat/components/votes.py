@@ -32,6 +32,7 @@ _DISQUALIFICATION = re.compile(r"habil", re.IGNORECASE)
 MAX_SHORT = 4  # characters of a letter or abbreviation of a party
 _COUNT_AFTER = re.compile(rf"\s*\(?\s*\(?({NUMBER})\)", re.IGNORECASE)
 _EXCEPTED = re.compile(r"(?:undtagen|undtaget|med undtagelse af|bortset fra|dog ikke|ud over|foruden)\s*$", re.IGNORECASE)
+_PROPOSAL = re.compile(r"\s+\w*(?:forslag|indstilling)", re.IGNORECASE)
 _REASON = re.compile(
     r",?\s+(?:da|fordi|idet|der|som|hvilket)\b|,?\s+(?:med|og)\s+(?:\w+\s+)?(?:bemærk|begrund"
     r"|henvis)|,?\s+(?:af hensyn til|på grund af|på vegne)",
@@ -141,6 +142,8 @@ def _entries(doc: Doc, clause: _Clause) -> list[Entry]:
     entries: list[Entry] = []
     for entity in _voters(doc, clause.start, clause.end):
         offsets = (entity.start_char, entity.end_char)
+        if _PROPOSAL.match(text, entity.end_char, clause.end):
+            continue
         if clause.side != "abstained" and _EXCEPTED.search(text, clause.start, entity.start_char):
             continue
         if entries and _reason_between(clause, _end_of(entries[0]), entity.start_char):
