@@ -20,7 +20,7 @@ _REJECTS = re.compile(
     r"forkast|nedstem|\bafslag|\bafslå|\bafvis|\bikke (?:vedtaget|godkend|tiltr|imødekom|at )|^\W*fald(?:t|et) med\b", re.IGNORECASE
 )
 _MOTION = re.compile(
-    r"\bændringsforslag\b|\b(?:stille(?:de|t|r)|fremsatte?)\b.{0,90}?\bforslag\b|\bforeslog\b|\bet forslag (?:fra|om)\b"
+    r"(?<!vedtagne )\bændringsforslag\b|\b(?:stille(?:de|t|r)|fremsatte?)\b.{0,90}?\bforslag\b|\bforeslog\b|\bet forslag (?:fra|om)\b"
     rf"|{_NAMED} foreslår\b|{_NAMED} fremsatte ønske\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -33,7 +33,7 @@ _FELL = re.compile(
     re.IGNORECASE,
 )
 _CARRIED = re.compile(
-    r"\bvedt[ao]ge?[nts]|\bgodkend(?:te?|er)\b|\bvedtog|\bsom (?:indstillet|foreslået)\b|\btiltrådt|\boversend|\bimødekommet|\banbefal|\bindstill(?:es|er)\b|\bet flertal\b|\bflertallet\b"
+    r"\bvedt[ao]ge?[nts]|\bgodkend(?:te?|er)\b|\bvedtog|\bbeslutte(?:de|t)\b|\bsom (?:indstillet|foreslået)\b|\btiltrådt|\boversend|\bimødekommet|\banbefal|\bindstill(?:es|er)\b|\bet flertal\b|\bflertallet\b"
     r"|afstemning|\bstemte[s]? (?:\w+ )?om\b|\bom indstilling\w* stemtes",
     re.IGNORECASE,
 )

@@ -26,7 +26,7 @@ _NO_YES = (
     r"(?:anbefale|tiltræde|støtte|godkende|acceptere|tilslutte|følge|stemme for|imødekomme|medvirke|gå ind for|gå med til"
     r"|bakke op)"
 )
-_DECIDED = r"(?:godkendt|vedtaget|tiltrådt|anbefalet|anbefales|tiltrædes|fulgt|indstilles|indstillet|vedtages|godkendes)"
+_DECIDED = r"(?:godkendt|vedtaget|tiltrådt|anbefalet|anbefales|tiltrædes|fulgt|indstilles|vedtages|godkendes)"
 _OTHER = r"(?:oprindelige|nuværende|gældende|eksisterende|alternative)\b"
 _OF_NUMBER = rf"{NUMBER}(?: stemmer?| medlem\w*)?(?: \([^()¤]*\))?"
 _MEMBERS = r"\d+ medlem\w*\s*\([^)]*\)+"
@@ -64,7 +64,6 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             r"\bbesluttede ikke\b",
             r"\bmindretal(?:let)?\b",
             r"\b(?:afgav|fastholder|fastholdt|fremsatte) (?:\w+ )?særindstilling",
-            r"^særindstilling fra ¤",
         ),
     ),
     (
@@ -83,7 +82,9 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             rf"{_MEMBERS}\s*{_YES}",
             r"\bkunne tiltræde\b",
             r"\bstøtter (?:den|det|forslaget|indstillingen)\b",
-            r"\bstillede sig bag\b",
+            r"\bstille(?:de|r) sig bag\b",
+            r"\bfasthold(?:er|t) (?:udvalgets|flertallets) (?:beslutning|indstilling)\b",
+            r"\bville (?:sige|stemme) ja\b",
             r"^tilhængere\b",
             rf"{_DECIDED} (?:\w+ )?af\b(?: {_OF_NUMBER},?)?(?: nemlig)?(?: gruppe| liste)?\s*\(?¤",
             r"\bmed stemmerne fra\b",
@@ -102,11 +103,11 @@ def _pattern(*patterns: str) -> re.Pattern[str]:
 _CUES = tuple((side, _pattern(*patterns)) for side, patterns in _CUE_PATTERNS)
 # A proposal of one's own, where no vote was told: it is a vote against what was decided instead.
 _STANDS_BY = _pattern(
-    rf"^{NAMES}\s*(?:ønske[rd]e? [^.;:]{{2,60}} (?:bevaret|bevilget|vedtaget|gennemført|godkendt|antaget|fastholdt|opretholdt)\b"
-    r"|foretrak|foretrækker|(?:fastholdt|fastholder) \w|holder fast|holdt fast|så hellere|ser hellere|kan alene"
+    rf"^{NAMES}\s*(?:ønske[rd]e? [^.;:]{{1,60}} (?:bevaret|bevilget|vedtaget|gennemført|godkendt|antaget|fastholdt|opretholdt)\b"
+    r"|foretrak|foretrækker|(?:fastholdt|fastholder) (?!udvalgets|flertallets|indstillingen|beslutningen)\w|holder fast|holdt fast|så hellere|ser hellere|kan alene"
     r"|ville (?:give|have (?:haft|valgt|støttet|givet))\b|kunne have)"
 )
-_MINORITY = _pattern(r"\bmindretal(?:let)?\b|^særindstilling fra")
+_MINORITY = _pattern(r"\bmindretal(?:let)?\b")
 # Who votes for a refusal votes against the matter.
 _REVERSED = _pattern(r"\b(?:i?mod|for) (?:at )?(?:afslag|afslå|afvis|forkast)")
 _SHARES: dict[Side, re.Pattern[str]] = {
@@ -127,7 +128,7 @@ _BROKEN_WORD = re.compile(r"(?<=[a-zæøå])-\n\s*([a-zæøå]+)")
 _JOINT = re.compile(r"(?:[,:]|\s)\s*(?:(?:og|mens|medens|men|samt)\s+)?(?<=\s)(?=\S)")
 _OPENS = _pattern(
     rf"(?:hver|her)?(?:i?mod|for)\s+(?:[\w.-]+ ){{0,3}}?stem|(?:i?mod|nej):|undlod\b|{NUMBER} (?:stemmer |medlemmer )?(?:stemte )?(?:i?mod\b"
-    rf"|for\b|undlod)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ i?mod\b|(?:imod|for) {NAMES}|imod (?:(?:de|resten)\b|{NUMBER})"
+    rf"|for\b|undlod)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ imod\b(?! \d)|(?:imod|for) {NAMES}|imod (?:(?:de|resten)\b|{NUMBER})"
     r"|hverken (?:for|ja) eller|(?:undtagen|dog ikke|bortset fra) ¤[^.;]*\bundlod",
 )
 _MID_PHRASE = re.compile(r"\b(?:hverken|eller)$", re.IGNORECASE)
