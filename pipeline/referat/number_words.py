@@ -6,6 +6,7 @@ _TENS = {"tyve": 20, "tredive": 30, "fyrre": 40, "halvtreds": 50}
 
 _VALUES: dict[str, int] = {
     **{word: value for value, word in enumerate((*_UNITS, *_FROM_TEN))},
+    "ingen": 0,
     "én": 1,
     "et": 1,
     "ét": 1,

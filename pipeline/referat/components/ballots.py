@@ -44,6 +44,7 @@ _MATTER = re.compile(
     r"|tiltrådt|fulgt)|\bindstilling(?:en)?\b.{0,40}afstemning|\bafstemning om .{0,60}indstilling",
     re.IGNORECASE,
 )
+_OF_MOTION = re.compile(r"\b(?:forslaget|det (?:blev|er|var)|(?:er|var) (?:dermed|hermed|herefter|således))\b", re.IGNORECASE)
 _POINT = re.compile(r"\s*(?:(?:ad\.?|at|pkt\.?|punkt|nr\.?|pind|at nr\.?)\s*\d+|\d{1,2}\s*[.)]|[a-e]\s*[.):])(?!\d)", re.IGNORECASE)
 
 
@@ -84,7 +85,8 @@ def ballot_for(sentence: str, current: Ballot) -> Ballot:
 
 
 def _turns_to_the_matter(sentence: str, motion: Ballot) -> bool:
-    if _MATTER.search(sentence) or (motion.settled and _CARRIED.search(sentence)):
+    over = motion.settled or ({"for", "against"} <= motion.told and not _OF_MOTION.search(sentence))
+    if _MATTER.search(sentence) or (over and _CARRIED.search(sentence)):
         return True
     return (motion.settled or not motion.empty) and bool(_POINT.match(sentence))
 

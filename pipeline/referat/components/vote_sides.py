@@ -77,9 +77,10 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             rf"\bfor {_OF_NUMBER} \(¤",
             r"\bja(?: til [^:.]{1,40})?:",
             rf"\bflertal\b[^;]*?\b{_YES}",
-            r"\bflertal,? (?:bestående af|som består af|\(|på \d)",
+            rf"\bflertal,? (?:bestående af|som består af|\()|\bflertal på {NUMBER}",
             r"\b(?:følger|følge) indstillingen",
             rf"{_MEMBERS}\s*{_YES}",
+            r"^(?:¤[¤\s,()]*)og ¤[¤\s()\d]*(?:anbefaler|indstiller)\b(?! i stedet)",
             r"\bkunne tiltræde\b",
             r"\bstøtter (?:den|det|forslaget|indstillingen)\b",
             r"\bstille(?:de|r) sig bag\b",
@@ -87,6 +88,8 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             r"\bville (?:sige|stemme) ja\b",
             r"^tilhængere\b",
             rf"{_DECIDED} (?:\w+ )?af\b(?: {_OF_NUMBER},?)?(?: nemlig)?(?: gruppe| liste)?\s*\(?¤",
+            rf"{_DECIDED} (?:\w+ )?af {NUMBER} medlem",
+            rf"^{NUMBER} for\b",
             r"\bmed stemmerne fra\b",
             rf"\b{NUMBER} (?:stemmer? )?for \(",
             rf"\bmed {NUMBER}(?: stemmer?)?\s*\(¤",
@@ -104,7 +107,7 @@ _CUES = tuple((side, _pattern(*patterns)) for side, patterns in _CUE_PATTERNS)
 # A proposal of one's own, where no vote was told: it is a vote against what was decided instead.
 _STANDS_BY = _pattern(
     rf"^{NAMES}\s*(?:ønske[rd]e? [^.;:]{{1,60}} (?:bevaret|bevilget|vedtaget|gennemført|godkendt|antaget|fastholdt|opretholdt)\b"
-    r"|foretrak|foretrækker|(?:fastholdt|fastholder) (?!udvalgets|flertallets|indstillingen|beslutningen)\w|holder fast|holdt fast|så hellere|ser hellere|kan alene"
+    r"|foretrak|foretrækker|(?:fastholdt|fastholder) (?!udvalgets|flertallets|indstillingen|beslutningen)\w|holder fast|holdt fast|så hellere|ser hellere|anbefaler|kan alene"
     r"|ville (?:give|have (?:haft|valgt|støttet|givet))\b|kunne have)"
 )
 _MINORITY = _pattern(r"\bmindretal(?:let)?\b")
@@ -121,7 +124,7 @@ _SENTENCE = re.compile(
 )
 # A line that ends so goes on in the next.
 _GOES_ON = re.compile(
-    r"(?:[,+-]|\b(?:og|samt|imod|mod|for|af|fra|med|at|på|i|om|til|ved|stemte|stemmer|liste|gruppe|nemlig|den|det|de))\s*$",
+    r"(?:[,+-]|\b(?:og|samt|imod|mod|for|af|fra|med|at|på|i|om|til|ved|stemte|stemmer|liste|gruppe|nemlig|den|det|de|som|ligesom|der))\s*$",
     re.IGNORECASE,
 )
 _BROKEN_WORD = re.compile(r"(?<=[a-zæøå])-\n\s*([a-zæøå]+)")
@@ -131,7 +134,7 @@ _OPENS = _pattern(
     rf"|for\b|undlod)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ imod\b(?! \d)|(?:imod|for) {NAMES}|imod (?:(?:de|resten)\b|{NUMBER})"
     r"|hverken (?:for|ja) eller|(?:undtagen|dog ikke|bortset fra) ¤[^.;]*\bundlod",
 )
-_MID_PHRASE = re.compile(r"\b(?:hverken|eller)$", re.IGNORECASE)
+_MID_PHRASE = re.compile(r"\b(?:hverken|eller|en\s+stem(?:te|mer))$", re.IGNORECASE)
 _BARE_FOR = _pattern(rf"for {NAMES}(?!\s*stem)")
 _OWN_VERB = _pattern(rf"{NAMES}\s*(?:undlod|afstod|stem(?:te|mer)|var|er|tog|tager|imod)\b")
 _PARTS = re.compile(r",\s+(?:og|mens|medens|men)\s+$|\s+(?:mens|medens|men)\s+$", re.IGNORECASE)

@@ -13,17 +13,30 @@ _TOTALS = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(rf"\bmed\s+(?P<for>{NUMBER})\s+stemmer?\b(?=\s*[.,;(]|\s*$|\s+(?:beslut|vedt|godkend|anbefal|indstil))", re.IGNORECASE)
-_BOTH = re.compile(rf"\bfor:\s*(?P<for>{NUMBER})\s+imod:\s*(?P<against>{NUMBER})", re.IGNORECASE)
+_BOTH = (
+    re.compile(rf"\bfor:\s*(?P<for>{NUMBER})\s+imod:\s*(?P<against>{NUMBER})", re.IGNORECASE),
+    re.compile(rf"\((?P<for>{NUMBER})\s+for,?\s+(?:og\s+)?(?P<against>{NUMBER})\s+imod\b", re.IGNORECASE),
+)
 _ABSTAINED = re.compile(
     rf"(?P<before>{NUMBER})\s+(?:medlem\w*\)?\s+)?(?:\([^)]*\)\s*)?(?:undlod|(?:stemte\s+)?hverken)"
     rf"|undlod[^.\n¤]{{0,20}}?[: ]\s*(?P<after>{NUMBER})",
     re.IGNORECASE,
 )
+_NO_TOTAL = r"(?!\.\s*[a-zæøå]|[.,]\d|\s*(?:mio|kr|pct|%))"
 _OF_SIDE = re.compile(
-    rf"(?:i\s?alt\s+(?P<all>{NUMBER}))|\b(?:stemte|stemmer|for|imod|mod|flertal på)\s*:?\s*(?P<stated>\d{{1,3}})\b(?!\.\s*[a-zæøå]|[.,]\d"
-    rf"|\s*(?:mio|kr|pct|%))|\b(?:stemte|stemmer|imod|mod)\s*:?\s*(?P<word>{NUMBER})"
-    rf"|\baf\s+(?P<by>{NUMBER})(?=\s*\(¤|,?\s+nemlig|\s+medlem)"
-    rf"|(?P<members>\b{NUMBER})\s+(?:medlem\w*\b|(?:stemmer\s+|stemte\s+)?(?:imod|for)\b)|\b(?P<one>en)\s+stem(?:te|mer)\s+(?:i?mod|for)\b",
+    "|".join(
+        (
+            rf"i\s?alt\s+(?P<all>{NUMBER})",
+            rf"\b(?:stemte|stemmer|for|imod|mod|flertal på)\s*:?\s*(?P<stated>\d{{1,3}})\b{_NO_TOTAL}",
+            rf"\b(?:stemte|stemmer|imod|mod|flertal på)\s*:?\s*(?P<word>{NUMBER}){_NO_TOTAL}",
+            rf"\baf\s+(?P<by>{NUMBER})(?=\s*\(¤|,?\s+nemlig|\s+medlem)",
+            rf"\bde\s+øvrige\s+(?P<rest>{NUMBER})",
+            rf"\b(?:for|imod)\s+\((?P<behind>{NUMBER})\)|\((?P<inside>{NUMBER})\s+stemmer\)",
+            rf"\b(?P<members>{NUMBER})\s+(?:medlem\w*\b|(?:stemmer\s+|stemte\s+)?(?:imod|for)\b)",
+            rf"\b(?P<named>{NUMBER})\s+\([^()]*\)\s+(?:stemte\s+)?(?:imod|for)\b",
+            r"\b(?P<one>en)\s+stem(?:te|mer)\s+(?:i?mod|for)\b",
+        )
+    ),
     re.IGNORECASE,
 )
 
@@ -38,7 +51,7 @@ def add_totals(plain: str, begin: int, counts: dict[str, Any], *, turned: bool) 
         counts[second if turn else "against"] = _moved(match.span(against), begin)
     if alone := _ALONE.search(plain):
         counts[first] = _moved(alone.span("for"), begin)
-    if both := _BOTH.search(plain):
+    for both in filter(None, (pattern.search(plain) for pattern in _BOTH)):
         counts.update({side: _moved(both.span(side), begin) for side in ("for", "against")})
     for match in _ABSTAINED.finditer(plain):
         counts["abstained"] = _moved(match.span("before" if match["before"] else "after"), begin)
@@ -47,8 +60,7 @@ def add_totals(plain: str, begin: int, counts: dict[str, Any], *, turned: bool) 
 def add_side_total(plain: str, begin: int, side: str, counts: dict[str, Any], taken: Set[Offsets | None]) -> None:
     """The total that a plain clause tells of its side; not one of the numbers that are ``taken`` by a party or person."""
     for match in _OF_SIDE.finditer(plain):
-        name = next(name for name in ("all", "stated", "word", "by", "members", "one") if match[name])
-        span = _moved(match.span(name), begin)
+        span = _moved(match.span(match.lastgroup or 0), begin)
         if span not in taken and counts[side] is None:
             counts[side] = span
 

@@ -31,6 +31,7 @@ _VOTED = re.compile(r"\b(?:stemte|stemmer) (?:i?mod|for)\b|\bi?mod stemte\b|\bun
 _DISQUALIFICATION = re.compile(r"habil", re.IGNORECASE)
 MAX_SHORT = 4  # characters of a letter or abbreviation of a party
 _COUNT_AFTER = re.compile(rf"\s*\(?\s*\(?({NUMBER})\)", re.IGNORECASE)
+_COUNT_BEFORE = re.compile(r"(?<=[(,\s])(\d{1,3})[^\S\n]$")
 _EXCEPTED = re.compile(r"(?:undtagen|undtaget|med undtagelse af|bortset fra|dog ikke|ud over|foruden)\s*$", re.IGNORECASE)
 _PROPOSAL = re.compile(r"\s+\w*(?:forslag|indstilling)", re.IGNORECASE)
 _REASON = re.compile(
@@ -149,7 +150,8 @@ def _entries(doc: Doc, clause: _Clause) -> list[Entry]:
         if entries and _reason_between(clause, _end_of(entries[0]), entity.start_char):
             break
         count = _COUNT_AFTER.match(text, entity.end_char, clause.end)
-        counted = count.span(1) if count else None
+        before = None if count or entity.label_ == "PER" else _COUNT_BEFORE.search(text, clause.start, entity.start_char)
+        counted = count.span(1) if count else before.span(1) if before else None
         name = entries[-1][0] if entries else None
         if entity.label_ == "PER":
             entries.append((offsets, None, counted))
@@ -174,8 +176,9 @@ def _reason_between(clause: _Clause, first: int, end: int) -> bool:
 
 
 def _with_list_total(entries: list[Entry], side: str, counts: dict[str, Any]) -> list[Entry]:
-    """A single number behind a list of parties is the list's: ``A, C og V (6)``."""
-    if len(entries) > 1 and entries[-1][2] and not any(count for _, _, count in entries[:-1]):
+    """A single number behind a list of parties is the list's: ``A, C og V (6)``, but not ``Ida Holm og V (2)``."""
+    of_parties = any(name is None for name, _, _ in entries[:-1])
+    if of_parties and entries[-1][2] and not any(count for _, _, count in entries[:-1]):
         name, party, count = entries[-1]
         if side in counts and counts[side] is None:
             counts[side] = count
