@@ -28,12 +28,13 @@ _MOTION = re.compile(
 _DISQUALIFIED = re.compile(r"\b(?:spurgte|spørgsmål\w*|stemte om|afstemning)\b.{0,120}\binhabil", re.IGNORECASE | re.DOTALL)
 _MOTION_NAMED = re.compile(r"\bændringsforslaget\b", re.IGNORECASE)
 _FELL = re.compile(
-    r"\bfald(?:t|et)\b|bortfald(?:t|et)|forkastet|\bforslaget (?:falder|bortfalder|forkastes)\b|nedstemt|\bafvist|\bikke (?:vedtaget|godkendt|tilslutning|flertal)"
-    r"|opretholde",
+    r"\bfald(?:t|et)\b|bortfald(?:t|et)|forkastet|\bforslaget (?:falder|bortfalder|forkastes)\b|nedstemt|\bafvist"
+    r"|\bikke (?:vedtaget|godkendt|tilslutning|flertal)|opretholde",
     re.IGNORECASE,
 )
 _CARRIED = re.compile(
-    r"\bvedt[ao]ge?[nts]|\bgodkend(?:te?|er)\b|\bvedtog|\bbeslutte(?:de|t)\b|\bsom (?:indstillet|foreslået)\b|\btiltrådt|\boversend|\bimødekommet|\banbefal|\bindstill(?:es|er)\b|\bet flertal\b|\bflertallet\b"
+    r"\bvedt[ao]ge?[nts]|\bgodkend(?:te?|er)\b|\bvedtog|\bbeslutte(?:de|t)\b|\bsom (?:indstillet|foreslået)\b|\btiltrådt"
+    r"|\boversend|\bimødekommet|\banbefal|\bindstill(?:es|er)\b|\bet flertal\b|\bflertallet\b"
     r"|afstemning|\bstemte[s]? (?:\w+ )?om\b|\bom indstilling\w* stemtes",
     re.IGNORECASE,
 )

@@ -122,7 +122,7 @@ def _stand(clause: str) -> Side | None:
 
 def _read_clause(doc: Doc, clause: _Clause, ballot: Ballot, reservations: Reservations) -> None:
     """Add what a clause says of votes."""
-    weak = of_minority(clause.text) or side_of(clause.text) is None and stands_by_another(clause.text)
+    weak = of_minority(clause.text) or (side_of(clause.text) is None and stands_by_another(clause.text))
     if weak and ballot.sides["against"]:
         return
     entries = _with_list_total(_entries(doc, clause), clause.side, ballot.counts)
