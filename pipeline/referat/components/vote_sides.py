@@ -107,7 +107,8 @@ _CUES = tuple((side, _pattern(*patterns)) for side, patterns in _CUE_PATTERNS)
 # A proposal of one's own, where no vote was told: it is a vote against what was decided instead.
 _STANDS_BY = _pattern(
     rf"^{NAMES}\s*(?:ønske[rd]e? [^.;:]{{1,60}} (?:bevaret|bevilget|vedtaget|gennemført|godkendt|antaget|fastholdt|opretholdt)\b"
-    r"|foretrak|foretrækker|(?:fastholdt|fastholder) (?!udvalgets|flertallets|indstillingen|beslutningen)\w|holder fast|holdt fast|så hellere|ser hellere|anbefaler|kan alene"
+    r"|foretrak|foretrækker|(?:fastholdt|fastholder) (?!udvalgets|flertallets|indstillingen|beslutningen)\w"
+    r"|holder fast|holdt fast|så hellere|ser hellere|anbefaler|kan alene"
     r"|ville (?:give|have (?:haft|valgt|støttet|givet))\b|kunne have)"
 )
 _MINORITY = _pattern(r"\bmindretal(?:let)?\b")
@@ -130,8 +131,10 @@ _GOES_ON = re.compile(
 _BROKEN_WORD = re.compile(r"(?<=[a-zæøå])-\n\s*([a-zæøå]+)")
 _JOINT = re.compile(r"(?:[,:]|\s)\s*(?:(?:og|mens|medens|men|samt)\s+)?(?<=\s)(?=\S)")
 _OPENS = _pattern(
-    rf"(?:hver|her)?(?:i?mod|for)\s+(?:[\w.-]+ ){{0,3}}?stem|(?:i?mod|nej):|undlod\b|{NUMBER} (?:stemmer |medlemmer )?(?:stemte )?(?:i?mod\b"
-    rf"|for\b|undlod)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ imod\b(?! \d)|(?:imod|for) {NAMES}|imod (?:(?:de|resten)\b|{NUMBER})"
+    rf"(?:hver|her)?(?:i?mod|for)\s+(?:[\w.-]+ ){{0,3}}?stem|(?:i?mod|nej):|undlod\b"
+    rf"|{NUMBER} (?:stemmer |medlemmer )?(?:stemte )?(?:i?mod\b"
+    rf"|for\b|undlod)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ imod\b(?! \d)"
+    rf"|(?:imod|for) {NAMES}|imod (?:(?:de|resten)\b|{NUMBER})"
     r"|hverken (?:for|ja) eller|(?:undtagen|dog ikke|bortset fra) ¤[^.;]*\bundlod",
 )
 _MID_PHRASE = re.compile(r"\b(?:hverken|eller|en\s+stem(?:te|mer))$", re.IGNORECASE)
@@ -139,7 +142,7 @@ _BARE_FOR = _pattern(rf"for {NAMES}(?!\s*stem)")
 _OWN_VERB = _pattern(rf"{NAMES}\s*(?:undlod|afstod|stem(?:te|mer)|var|er|tog|tager|imod)\b")
 _PARTS = re.compile(r",\s+(?:og|mens|medens|men)\s+$|\s+(?:mens|medens|men)\s+$", re.IGNORECASE)
 _LIST = _pattern(rf"(?:[-•·*]\s*)?\(?{NAMES}[.:;]?")
-MAX_SENTENCE = 4_000
+MAX_SENTENCE = 2_000  # characters; a longer one is no sentence, and not parted
 
 
 def plain(text: str, start: int, names: Iterable[Span]) -> str:
