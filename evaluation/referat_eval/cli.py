@@ -30,7 +30,7 @@ Part = Annotated[list[str] | None, typer.Option("--part", help="Only documents w
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line of referat."""
-    for command in (evaluate, compare, gate, baselines, robustness, agreement, headings, readme, study):
+    for command in (evaluate, compare, gate, baselines, robustness, agreement, headings, readme, study, damaged):
         app.command()(command)
 
 
@@ -293,6 +293,40 @@ def study(
             typer.echo(str(run_study(chosen, plan, seed=seed)), err=True)
         if table:
             typer.echo(study_tables(out))
+
+
+def damaged(
+    model: Annotated[str, typer.Argument(help="Name or folder of the model.")] = "da_referat_sm",
+    files: Annotated[int, typer.Option("--files", min=1, help="How many files to make.")] = 5000,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 20,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes of the run.")] = 2,
+    max_seconds: Annotated[float, typer.Option("--max-seconds", min=1, help="A file that takes longer is a failure.")] = 60.0,
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    work: Annotated[Path | None, typer.Option("--work", help="New folder to leave the files and the run in.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="JSON file for the counts by kind and code.")] = None,
+) -> None:
+    """Run on damaged and hostile files; end with exit code 1 where one is lost, crashes, hangs, or breaks a limit."""
+    import json
+
+    from referat.cli import Errors
+    from referat.extras import need
+    from referat_eval.damage import run_damaged
+    from referat_eval.own_texts import own_texts
+
+    with Errors():
+        need("docx", "reportlab", extra="bench")
+        texts = own_texts(annotations, corpus)
+        told = run_damaged(texts, number=files, seed=seed, model=model, workers=workers, max_seconds=max_seconds, work=work)
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    failed = sum(told["failures"].values())
+    typer.echo(f"{files:,} files, {told['inputs']:,} inputs: {told['records']:,} records, {failed:,} failures", err=True)
+    for fault in told["faults"]:
+        typer.echo(fault)
+    if told["faults"]:
+        raise typer.Exit(1)
 
 
 def _golds(annotations: Path, corpus: Path, texts: Path | None, split: str, part: list[str] | None) -> "GoldSet":

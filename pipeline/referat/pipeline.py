@@ -8,6 +8,7 @@ from spacy.language import Language
 
 from referat.document import Document
 from referat.layers import HINTS
+from referat.limits import LIMITS
 from referat.model_files import DEFAULT_MODEL, find_model
 from referat.record import Record, build_record, drop_uncertain
 
@@ -19,7 +20,9 @@ def load_model(model: str | Path | None = None) -> Language:
 
 @cache
 def _load(place: str) -> Language:
-    return spacy.load(place)
+    nlp = spacy.load(place)
+    nlp.max_length = LIMITS.characters
+    return nlp
 
 
 def process(nlp: Language, document: Document, *, with_text: bool = True, min_score: float = 0.0) -> Record:

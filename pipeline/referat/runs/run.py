@@ -9,6 +9,7 @@ from pathlib import Path
 
 from referat.archives import Source
 from referat.errors import NothingToDo, RunRefused
+from referat.limits import LIMITS, Limits
 from referat.model_files import DEFAULT_MODEL, find_model
 from referat.runs.crew import Crew, Task
 from referat.runs.folder import RunFolder, complete_summary, make_folder
@@ -36,6 +37,7 @@ def extract_files(
     with_text: bool = True,
     min_score: float = 0.0,
     max_seconds: float = MAX_SECONDS,
+    limits: Limits = LIMITS,
     watch: Watch | None = None,
 ) -> Summary:
     """Write one record a file, in the order of the files, the same bytes whatever the number of workers.
@@ -50,6 +52,7 @@ def extract_files(
         with_text: whether records carry the text.
         min_score: entities and decisions with a lower score are left out, and what rests on them alone.
         max_seconds: a file that takes longer becomes a failure ``timeout``.
+        limits: a file that is larger, longer or nested deeper becomes a failure.
         watch: called with the state of the run several times a second.
 
     Raises:
@@ -60,10 +63,11 @@ def extract_files(
         WorkerFailed: a worker could not load the model.
         Unwritable: ``out`` cannot be written.
     """
-    inputs = find_sources(paths)
+    inputs = find_sources(paths, limits=limits)
     if not inputs:
         raise NothingToDo("no file to extract from")
-    job = Job(model=find_model(model or DEFAULT_MODEL), with_text=with_text, min_score=min_score, max_seconds=max_seconds)
+    place = find_model(model or DEFAULT_MODEL)
+    job = Job(model=place, with_text=with_text, min_score=min_score, max_seconds=max_seconds, limits=limits)
     run = _Run(job, inputs, workers, watch or _ignore)
     if _is_file(out):
         if resume:
