@@ -17,8 +17,8 @@ class Kind:
         name: of the kind, and of the folder that its files lie in.
         suffix: of the files.
         make: gives the bytes of one, from a source of chance and a text.
-        codes: what may become of it, `referat.runs.outcome.RECORD` or codes of failures; empty where anything but a fault of
-            ours is right.
+        codes: what may become of it, `referat.runs.outcome.RECORD` or codes of failures; empty where anything is right but
+            a fault of ours, a crash, or that it takes too long.
         heavy: it takes long to make or to refuse; few are made.
     """
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import referat
+from referat.errors import ReferatError
 from referat.limits import Limits
 from referat.model_files import model_facts
 from referat.record import Record
@@ -24,7 +25,7 @@ DAMAGE_LIMITS = Limits(
     bytes=10_000_000, markup=2_000_000, elements=50_000, characters=100_000, line=20_000, pages=50, nesting=100,
     members=200, unpacked=50_000_000, archives=2,
 )  # fmt: skip
-FAULTS_OF_OURS = frozenset({"error", "crashed"})
+NEVER = frozenset({"error", "crashed", "timeout"})
 MOST_MEMORY = 1_200.0
 _SLACK_SECONDS = 60.0
 
@@ -88,7 +89,7 @@ def run_damaged(
         was done), ``codes`` and ``kinds`` with counts, and ``faults``: what broke a promise, empty where none did.
 
     Raises:
-        ReferatError: the system does not tell the memory of processes, or there is no such model.
+        ReferatError: the system does not tell the memory of processes, there is no such model, or the run was interrupted.
     """
     check_proc()
     with tempfile.TemporaryDirectory() as temporary:
@@ -100,6 +101,8 @@ def run_damaged(
             summary = extract_files([files], out, model, workers=workers, max_seconds=max_seconds, limits=limits, watch=watched)
         finally:
             _allow(files)
+        if summary.state != "complete":
+            raise ReferatError(f"the run was interrupted after {summary.done:,} of {summary.files:,} files; nothing is written")
         lines = list(_lines(out))
         facts = model_facts(model)
         told = {"inputs": len(_inputs(out)), "records": summary.records, "failures": dict(sorted(summary.failures.items()))}
@@ -122,7 +125,6 @@ def run_damaged(
                 *_accounting(made, lines, _inputs(out), files),
                 *_wrong_codes(made, lines, files),
                 *_broken_limits(watched, max_seconds),
-                *([] if summary.state == "complete" else [f"the run is {summary.state}"]),
             ],
         }
 
@@ -188,7 +190,7 @@ def _wrong_codes(made: Sequence[Made], lines: Sequence[_Line], files: Path) -> I
     allowed: Mapping[str, frozenset[str]] = {one.kind.name: one.kind.codes for one in made}
     for line in lines:
         codes = allowed[_kind_of(line.path, files)]
-        if line.code in FAULTS_OF_OURS or line.code == "timeout" or (codes and line.code not in codes):
+        if line.code not in codes if codes else line.code in NEVER:
             yield f"{line.code}: {_shown(line.path, files)}"
 
 

@@ -6,6 +6,7 @@ import json
 import textwrap
 import warnings
 import zipfile
+from collections.abc import Callable
 from functools import lru_cache
 
 SUFFIXES = ("pdf", "docx", "html", "json", "txt", "zip")
@@ -15,7 +16,7 @@ _ROWS = 50
 @lru_cache(maxsize=1000)
 def sound(suffix: str, text: str) -> bytes:
     """A file of the format with that suffix."""
-    return {"pdf": _pdf, "docx": _docx, "html": _html, "json": _json, "txt": str.encode, "zip": _zip}[suffix](text)
+    return _WRITERS[suffix](text)
 
 
 def zip_of(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -44,10 +45,6 @@ def pdf_of(text: str, *, password: str | None = None) -> bytes:
         canvas.showPage()
     canvas.save()
     return out.getvalue()
-
-
-def _pdf(text: str) -> bytes:
-    return pdf_of(text)
 
 
 def _docx(text: str) -> bytes:
@@ -79,3 +76,6 @@ def _json(text: str) -> bytes:
 
 def _zip(text: str) -> bytes:
     return zip_of(("a/referat.txt", text.encode()), ("a/referat.html", _html(text)), ("b.json", _json(text)))
+
+
+_WRITERS: dict[str, Callable[[str], bytes]] = {"pdf": pdf_of, "docx": _docx, "html": _html, "json": _json, "txt": str.encode, "zip": _zip}

@@ -29,7 +29,8 @@ def text_kinds() -> Iterator[Kind]:
     yield kind("signs", "txt", _signs)
     yield kind("long-line", "txt", lambda chance, text: b"godkendt " * 500_000, "too-long", "too-large", heavy=True)
     yield kind("enormous-line", "txt", lambda chance, text: b"g" * 50_000_000, "too-long", "too-large", heavy=True)
-    yield kind("many-lines", "txt", lambda chance, text: b"1.\n" * chance.randint(1_000, 30_000))
+    yield kind("endless-word", "txt", lambda chance, text: b"\n".join([b"(" * 19_000] * 5), "timeout", "record", heavy=True)
+    yield kind("many-lines", "txt", lambda chance, text: b"1.\n" * chance.randint(500, 3_000))
     yield kind("no-words", "txt", lambda chance, text: "".join(chance.choices(".,-_/()[]{}§%&0123456789\n", k=5_000)).encode())
 
 
@@ -41,10 +42,10 @@ def markup_kinds() -> Iterator[Kind]:
     )
     yield kind("html-elements", "html", lambda chance, text: b"<html>" + b"<p>x" * 200_000, "too-large", heavy=True)
     yield kind("html-attributes", "html", lambda chance, text: b"<html><p " + b"a='1' " * chance.randint(1, 50_000) + b">Godkendt</p>")
-    yield kind("html-angles", "html", lambda chance, text: b"<html>" + b"<" * chance.randint(1, 40_000) + text.encode())
+    yield kind("html-angles", "html", lambda chance, text: b"<html>" + b"<" * chance.randint(1, 2_000) + text.encode())
     yield kind("html-entities", "html", lambda chance, text: b"<html><p>" + b"&#0;&#xD800;&#x110000;&amp" * 500 + text.encode())
     yield kind("html-charset", "html", _html_charset)
-    yield kind("html-headings", "html", lambda chance, text: b"<html>" + b"<h2>A   </h2><p>b   </p>" * chance.randint(100, 8_000))
+    yield kind("html-headings", "html", lambda chance, text: b"<html>" + b"<h2>A   </h2><p>b   </p>" * chance.randint(50, 1_000))
     yield kind("json-deep", "json", _json_deep)
     yield kind("json-numbers", "json", lambda chance, text: sound("json", text).replace(b'"1"', chance.choice(_NUMBERS)))
     yield kind("json-types", "json", _json_types)
