@@ -62,7 +62,7 @@ def test_every_format_is_read_and_every_peer_measured_or_skipped_with_a_reason(s
     (peer,) = speed["peers"]
     assert peer["name"] == SPACY_SM
     assert peer["skipped"] is None
-    assert peer["words"] == 200
+    assert 200 <= peer["words"] <= speed["texts"][1]["words"]
     assert peer["words_per_second"]["median"] > 0
 
 
@@ -133,7 +133,7 @@ def test_the_peer_has_the_published_shape():
     nlp = spacy_shape()
     assert nlp.pipe_names == ["tok2vec", "morphologizer", "parser", "lemmatizer", "attribute_ruler", "ner"]
     labels = {name: len(labels) for name, labels in nlp.pipe_labels.items() if labels}
-    assert labels == {"morphologizer": 158, "parser": 32, "lemmatizer": 300, "ner": 4}
+    assert labels == {"morphologizer": 158, "parser": 32, "ner": 4}
     assert nlp("Byrådet godkendte sagen.").has_annotation("DEP")
 
 
@@ -144,7 +144,7 @@ def test_the_bert_graph_runs_and_gives_a_row_for_every_piece():
 
     from referat_eval.bench.bert import LABELS, bert_model
 
-    session = onnxruntime.InferenceSession(bert_model(layers=1), providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(bert_model(layers=1, pieces=20), providers=["CPUExecutionProvider"])
     (logits,) = session.run(["logits"], {"input_ids": np.arange(14, dtype=np.int64).reshape(2, 7)})
     assert logits.shape == (2, 7, LABELS)
     assert np.isfinite(logits).all()

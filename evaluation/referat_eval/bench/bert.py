@@ -8,7 +8,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 WINDOW = 256
-LAYERS, WIDTH, HEADS, INNER, LABELS, PIECES = 12, 768, 12, 3072, 9, 64_000
+LAYERS, WIDTH, HEADS, INNER, LABELS, PIECES = 12, 768, 12, 3072, 9, 32_000
 _OPSET = 20
 
 
@@ -52,10 +52,10 @@ class _Graph:
         return self.node("Add", scaled, self.floats(outer))[0]
 
 
-def bert_model(*, layers: int = LAYERS, seed: int = 0) -> bytes:
+def bert_model(*, layers: int = LAYERS, pieces: int = PIECES, seed: int = 0) -> bytes:
     """The model: from ``input_ids``, shape (windows, pieces), to ``logits``, shape (windows, pieces, labels)."""
     graph = _Graph(seed)
-    value = _embedded(graph)
+    value = _embedded(graph, pieces)
     for _ in range(layers):
         value = graph.norm(graph.node("Add", value, _attention(graph, value))[0])
         (wide,) = graph.node("Gelu", graph.linear(value, WIDTH, INNER))
@@ -65,11 +65,11 @@ def bert_model(*, layers: int = LAYERS, seed: int = 0) -> bytes:
     return _serialised(graph)
 
 
-def _embedded(graph: _Graph) -> str:
-    (pieces,) = graph.node("Gather", graph.floats(PIECES, WIDTH), "input_ids")
+def _embedded(graph: _Graph, pieces: int) -> str:
+    (words,) = graph.node("Gather", graph.floats(pieces, WIDTH), "input_ids")
     (size,) = graph.node("Shape", "input_ids", start=1, end=2)
     (places,) = graph.node("Slice", graph.floats(512, WIDTH), graph.shape(0), size, graph.shape(0))
-    return graph.norm(graph.node("Add", pieces, places)[0])
+    return graph.norm(graph.node("Add", words, places)[0])
 
 
 def _attention(graph: _Graph, value: str) -> str:

@@ -13,6 +13,7 @@ from referat_eval.damage.texts import markup_kinds, pdf_kinds, text_kinds
 
 KINDS: tuple[Kind | Place, ...] = (*spoilt_kinds(), *text_kinds(), *markup_kinds(), *pdf_kinds(), *archive_kinds(), *PLACES)
 LENGTH = 1_500
+NUMBER_DIGITS = 6
 _RARE = 0.05
 
 
@@ -40,13 +41,13 @@ def _chosen(number: int, seed: int, kinds: Sequence[Kind | Place]) -> Iterator[K
 
 def _made(folder: Path, kind: Kind | Place, order: int, chance: Random, texts: Sequence[str]) -> Made:
     text = chance.choice(texts)[:LENGTH]
-    place = folder / kind.name
+    place, name = folder / kind.name, f"{order:0{NUMBER_DIGITS}}"
     place.mkdir(parents=True, exist_ok=True)
     if isinstance(kind, Place):
-        path = place / f"{order:05}.txt"
+        path = place / f"{name}.txt"
         kind.put(path, chance, text)
     else:
         suffix = kind.suffix or chance.choice(("", *SUFFIXES))
-        path = place / (f"{order:05}.{suffix}" if suffix else f"{order:05}")
+        path = place / (f"{name}.{suffix}" if suffix else name)
         path.write_bytes(kind.make(chance, text))
     return Made(kind, path)

@@ -17,7 +17,7 @@ from referat.model_files import model_facts
 from referat.record import Record
 from referat.runs import Summary, extract_files
 from referat.runs.outcome import RECORD
-from referat_eval.damage.make import Made, make_damaged
+from referat_eval.damage.make import NUMBER_DIGITS, Made, make_damaged
 from referat_eval.damage.places import VANISHING, Place
 from referat_eval.processes import check_proc, children, memory_of
 
@@ -172,18 +172,17 @@ def _accounting(made: Sequence[Made], lines: Sequence[_Line], inputs: Sequence[s
         yield f"lost: {_shown(path, files)} is {count} times neither record nor failure"
     for path, count in (told - wanted).items():
         yield f"repeated: {_shown(path, files)} is {count} times too many a record or a failure"
-    reached = {part for path in inputs for part in _first_two(path, files)}
+    reached = {_number_of(path, files) for path in inputs}
     for one in made:
         expected = not isinstance(one.kind, Place) or one.kind.inputs
-        name = one.path.relative_to(files)
-        if expected and not any(str(name.with_suffix("")) in part for part in reached):
-            yield f"overlooked: {name} is no input"
+        if expected and _number_of(str(one.path), files) not in reached:
+            yield f"overlooked: {_shown(str(one.path), files)} is no input"
 
 
-def _first_two(path: str, files: Path) -> Iterator[str]:
-    """The kind and the name of the file that an input is, or lies in."""
-    parts = Path(path).relative_to(files).parts
-    yield "/".join(parts[:2])
+def _number_of(path: str, files: Path) -> tuple[str, str]:
+    """The kind of the file that an input is, or lies in, and its number, with which its name begins."""
+    kind, name = Path(path).relative_to(files).parts[:2]
+    return kind, name[:NUMBER_DIGITS]
 
 
 def _wrong_codes(made: Sequence[Made], lines: Sequence[_Line], files: Path) -> Iterator[str]:

@@ -20,7 +20,7 @@ def text_kinds() -> Iterator[Kind]:
         "blank", "txt", lambda chance, text: chance.choice((b" ", b"\n", b"\r", b"\xc2\xa0", b"\t")) * chance.randint(1, 9_999), "empty"
     )
     yield kind("mark-only", "txt", lambda chance, text: chance.choice(_MARKS), "empty", "binary")
-    yield kind("nulls", "txt", lambda chance, text: b"\0" * chance.randint(1, 9_999), "binary", "empty")
+    yield kind("nulls", "txt", lambda chance, text: b"\0" * chance.randint(1, 9_999), "binary", "empty", "encoding")
     yield kind("nulls-between", "txt", _nulls_between)
     yield kind("encoding", "txt", lambda chance, text: text.encode(chance.choice(_ENCODINGS), "replace"))
     yield kind("encodings-mixed", "txt", _mixed)
