@@ -11,6 +11,7 @@ import referat
 from referat.components.entities import EntityFinder
 from referat.document import Document
 from referat.layers import HINTS, TEXT
+from referat.limits import LIMITS
 from referat.lookup import LookUpFile
 from referat.model_files import DEFAULT_MODEL, find_model, model_facts
 from referat.record import Record, build_record, drop_uncertain
@@ -23,7 +24,9 @@ def load_model(model: str | Path | None = None) -> Language:
 
 @cache
 def _load(place: str) -> Language:
-    return spacy.load(place)
+    nlp = spacy.load(place)
+    nlp.max_length = LIMITS.characters
+    return nlp
 
 
 def open_look_up(path: str | Path, model: str | Path) -> LookUpFile:

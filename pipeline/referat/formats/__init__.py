@@ -10,7 +10,7 @@ from referat.archives import Source, is_zip
 from referat.document import Document
 from referat.errors import UnreadableDocument
 from referat.formats import docx, firstagenda, html, pdf, text
-from referat.formats.base import Content, Format
+from referat.formats.base import Content, Format, check_length
 from referat.limits import LIMITS, Limits
 
 FORMATS: tuple[Format, ...] = (pdf.FORMAT, docx.FORMAT, firstagenda.FORMAT, html.FORMAT, text.FORMAT)
@@ -68,14 +68,10 @@ def _source(path: Path) -> Source:
 def _check(path: Path, text: str, limits: Limits) -> None:
     if not text.strip():
         raise UnreadableDocument(path, "empty", "the file holds no text")
+    check_length(path, len(text), limits)
     longest = max(map(len, text.split("\n")))
-    if len(text) > limits.characters or longest > limits.line:
-        raise UnreadableDocument(
-            path,
-            "too-long",
-            f"the text has {len(text):,} characters and a line of {longest:,}; "
-            f"the limits are {limits.characters:,} and {limits.line:,}. Is it really minutes? Split it by meeting",
-        )
+    if longest > limits.line:
+        raise UnreadableDocument(path, "too-long", f"a line of {longest:,} characters; the limit is {limits.line:,}. Is it really minutes?")
 
 
 def _format_of(path: Path, data: bytes) -> Format:

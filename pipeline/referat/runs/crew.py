@@ -3,7 +3,6 @@
 Everything happens in one thread: a worker is a process and a connection, and the crew waits for all connections at once.
 """
 
-import json
 import os
 import pickle
 import signal
@@ -13,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from multiprocessing.connection import Pipe, wait
 from types import TracebackType
 from typing import Self
@@ -45,8 +44,8 @@ class Worker:
         self._since = 0.0
         with theirs, _signals_held_back():
             command = [sys.executable, "-P", "-m", "referat.runs.worker", str(theirs.fileno())]
-            self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=_environment())
-        self._send(json.dumps(asdict(job)).encode())
+            self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=worker_environment())
+        self._send(job.to_bytes())
 
     def hand(self, task: Task) -> None:
         """Give it a file; a worker that has died meanwhile is found out when it is next heard."""
@@ -174,7 +173,7 @@ def _signals_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _environment() -> dict[str, str]:
+def worker_environment() -> dict[str, str]:
     """Ours, with the places that modules come from here, libraries held to one thread, and sets in the same order in all workers."""
     path = os.pathsep.join(place or "." for place in sys.path)
     return {**os.environ, **_ONE_THREAD, **_ALL_ALIKE, "PYTHONPATH": path}
