@@ -9,6 +9,7 @@ from referat.archives import Source
 from referat.errors import UnreadableDocument
 
 RECORD = "record"
+CRASHED = "crashed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
