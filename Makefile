@@ -1,10 +1,11 @@
 # make run    extract the sample documents, or your own with FILES="a.txt b.json"
 # make test   lint, types, tests
+# make spark-test   installs PySpark (300 MB; needs Java) and runs the tests on a cluster of it
 PYTHON ?= python3.11
 FILES ?= corpus/own
 BIN = .venv/bin
 
-.PHONY: run test lock clean
+.PHONY: run test spark-test lock clean
 
 run: .venv/installed
 	$(BIN)/referat extract $(FILES) --out out/records.jsonl --workers 2 || [ $$? -eq 3 ]
@@ -16,6 +17,10 @@ test: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+spark-test: .venv/installed
+	$(BIN)/pip install --quiet --no-build-isolation --editable '.[spark]'
+	$(BIN)/python -m pytest tests/pipeline/test_spark.py
 
 lock: .venv/installed
 	$(BIN)/pip install --quiet uv

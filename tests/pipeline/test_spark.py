@@ -30,7 +30,8 @@ pyspark = pytest.importorskip("pyspark", reason="PySpark is not installed: make 
 if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
     pytest.skip("Java is not installed, which Spark needs", allow_module_level=True)
 
-from pyspark.sql import DataFrame, SparkSession  # noqa: E402
+import pyarrow as pa  # noqa: E402
+from pyspark.sql import DataFrame, Row, SparkSession  # noqa: E402
 
 from referat.spark import extract_paths, extract_table  # noqa: E402
 
@@ -39,6 +40,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
 ]
 SM = "da_referat_sm"
+TASKS = 8
 MINUTES = "1. Budget 2024\nBeslutning\nGodkendt.\n"
 QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
@@ -108,7 +110,7 @@ def failures_of(found: DataFrame) -> list[dict[str, str]]:
     return sorted((row.asDict() for row in found.collect()), key=lambda one: one["path"])
 
 
-def wait_for(look: Callable[[], Any], seconds: float = 120) -> Any:
+def wait_for(look: Callable[[], Any], seconds: float = 300) -> Any:
     end = time.monotonic() + seconds
     while not (seen := look()):
         assert time.monotonic() < end, "waited in vain"
@@ -142,35 +144,40 @@ def executor_of(pid: int) -> int | None:
     return None
 
 
-def done_of(cluster: SparkSession, tasks: int) -> int:
-    """How many tasks are done of the stage at work that has ``tasks`` of them."""
+def stop(reader: int, going_on: contextlib.ExitStack) -> None:
+    """Make a process stand still for a while."""
+    os.kill(reader, signal.SIGSTOP)
+    going_on.push(contextlib.suppress(ProcessLookupError))
+    going_on.callback(os.kill, reader, signal.SIGCONT)
+
+
+def done_of(cluster: SparkSession) -> int:
+    """How many tasks are done of the stage that reads."""
     tracker = cluster.sparkContext.statusTracker()
     stages = filter(None, map(tracker.getStageInfo, tracker.getActiveStageIds()))
-    return sum(stage.numCompletedTasks for stage in stages if stage.numTasks == tasks)
+    return sum(stage.numCompletedTasks for stage in stages if stage.numTasks == TASKS)
 
 
 def test_killed_executors_change_nothing(tmp_path, cluster, inputs, single):
     """One Python worker and then one executor are killed, each in the middle of a file that stands still."""
     out, written = str(tmp_path / "tables"), []
-    found = extract_paths(cluster, [inputs], SM)
+    found = extract_paths(cluster, [inputs], SM, tasks=TASKS)
     writing = threading.Thread(target=lambda: written.append(found.write(out)))
     writing.start()
-    first, second = wait_for(lambda: len(readers()) == 2 and readers())
-    os.kill(first, signal.SIGSTOP)
-    wait_for(lambda: done_of(cluster, 15) >= 3)
-    os.kill(second, signal.SIGSTOP)
-    time.sleep(0.5)
-    assert 3 <= done_of(cluster, 15) < 15
-    executor, worker = executor_of(second), processes()[first][0]
-    assert executor
-    assert executor != executor_of(first)
-    os.kill(worker, signal.SIGKILL)
-    os.kill(executor, signal.SIGKILL)
-    for reader in (first, second):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(reader, signal.SIGCONT)
+    with contextlib.ExitStack() as going_on:
+        first, second = wait_for(lambda: len(readers()) == 2 and readers())
+        stop(first, going_on)
+        wait_for(lambda: done_of(cluster) >= 2)
+        stop(second, going_on)
+        time.sleep(0.5)
+        assert 2 <= done_of(cluster) < TASKS
+        executor, worker = executor_of(second), processes()[first][0]
+        assert executor
+        assert executor != executor_of(first)
+        os.kill(worker, signal.SIGKILL)
+        os.kill(executor, signal.SIGKILL)
     wait_for(lambda: not {first, second, worker, executor} & processes().keys())
-    writing.join(timeout=180)
+    writing.join()
     (told,) = written
     assert rows_in(Path(out)) == rows_in(single / "tables")
     assert failures_of(cluster.read.parquet(f"{out}/failures")) == failures_in(single)
@@ -189,7 +196,7 @@ def test_a_table_of_contents_gives_the_same_rows_and_the_model_is_loaded_once(tm
     before = set(readers())
     rows = [(record["id"], record["source"]["path"], content_of(Path(record["source"]["path"]))) for record in run]
     rows += [(name, str(files[name]), files[name].read_bytes()) for name in ("05-empty", "09-broken")]
-    table = cluster.createDataFrame(rows, "id string, path string, content binary")
+    table = cluster.createDataFrame(pa.table(dict(zip(("id", "path", "content"), zip(*rows, strict=True), strict=True))))
     table.write.parquet(str(tmp_path / "contents"))
     arguments = ["--table", f"{tmp_path}/contents", "--out", f"{tmp_path}/tables", "--model", SM]
     told = CliRunner().invoke(app, ["extract", "--engine", "spark", *arguments])
@@ -215,18 +222,23 @@ def content_of(path: Path) -> bytes:
 def test_a_column_of_texts_is_read_as_text_whatever_the_files_were(cluster):
     page = f"<html><body><p>{MINUTES}</p></body></html>"
     rows = [("a/1.pdf", MINUTES), ("dbfs:/b/1.docx", MINUTES + "Æ"), ("c.html", page), ("d.txt", None), ("e.txt", "\0\1\2" * 99)]
-    found = extract_table(cluster.createDataFrame(rows, "path string, text string"), SM, with_text=False)
-    meetings = {row["path"]: row for row in found.tables["meetings"].collect()}
-    assert {path: row["media_type"] for path, row in meetings.items()} == {
+    table = cluster.createDataFrame(pa.table({"path": [row[0] for row in rows], "text": [row[1] for row in rows]}))
+    found = extract_table(table, SM, with_text=False)
+    outcomes = found.outcomes.collect()
+    meetings = {row["meeting"]: row for row in rows_of(outcomes, "meetings")}
+    assert {name: row["media_type"] for name, row in meetings.items()} == {
         "a/1.pdf": "text/plain; charset=utf-8",
         "dbfs:/b/1.docx": "text/plain; charset=utf-8",
-        "c.html": "text/html",
+        "c.html": "text/html; charset=utf-8",
     }
-    assert {row["meeting"] for row in meetings.values()} == meetings.keys()
     assert {row["text"] for row in meetings.values()} == {None}
-    assert [(one["path"], one["code"]) for one in failures_of(found.failures)] == [("d.txt", "empty"), ("e.txt", "binary")]
+    assert {(row["path"], row["code"]) for row in rows_of(outcomes, "failures")} == {("d.txt", "empty"), ("e.txt", "binary")}
+    assert [row["outcome"] for row in rows_of(outcomes, "items") if row["meeting"] == "a/1.pdf"] == ["approved"]
     assert found.tables["items"].schema["outcome"].metadata == {"comment": "of its final decisions; mixed where points differ"}
-    assert [row["outcome"] for row in found.tables["items"].filter("meeting = 'a/1.pdf'").collect()] == ["approved"]
+
+
+def rows_of(outcomes: list[Row], table: str) -> list[Row]:
+    return [row for outcome in outcomes for row in outcome[table] or ()]
 
 
 def test_limits_hold_for_a_file_and_a_process_that_is_killed_once_is_not_held_against_it(tmp_path, cluster):
@@ -236,7 +248,7 @@ def test_limits_hold_for_a_file_and_a_process_that_is_killed_once_is_not_held_ag
 
     def kill_the_reader(path: Path) -> None:
         with path.open("w"):
-            (reader,) = (pid for pid in readers() if opened(pid, path))
+            (reader,) = wait_for(lambda: [pid for pid in readers() if opened(pid, path)])
             os.kill(reader, signal.SIGKILL)
             wait_for(lambda: reader not in processes())
 
@@ -251,11 +263,11 @@ def test_limits_hold_for_a_file_and_a_process_that_is_killed_once_is_not_held_ag
     found = extract_paths(cluster, [hangs, dies, unlucky], SM, max_seconds=6, tasks=1)
     outcomes = found.outcomes.collect()
     killer.join()
-    failures = [row for outcome in outcomes for row in outcome["failures"] or ()]
+    failures = sorted(rows_of(outcomes, "failures"), key=lambda row: row["path"])
     assert [(Path(row["path"]).name, row["code"]) for row in failures] == [("a.txt", "timeout"), ("b.txt", "crashed")]
     assert "6 seconds" in failures[0]["message"]
     assert "SIGKILL" in failures[1]["message"]
-    assert [Path(row["path"]).name for outcome in outcomes for row in outcome["meetings"] or ()] == ["c.txt"]
+    assert [Path(row["path"]).name for row in rows_of(outcomes, "meetings")] == ["c.txt"]
 
 
 def opened(pid: int, path: Path) -> bool:

@@ -7,6 +7,7 @@ from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sql
 
@@ -62,7 +63,7 @@ def extract_paths(
     sources = find_sources(paths)
     if not sources:
         raise NothingToDo("no file to extract from")
-    frame = spark.createDataFrame([(pickle.dumps(source),) for source in sources], "source binary")
+    frame = spark.createDataFrame(pa.table({"source": [pickle.dumps(source) for source in sources]}))
     return _extracted(_Inputs(frame, len(sources), found_sources), job, tasks)
 
 
