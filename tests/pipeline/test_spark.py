@@ -241,8 +241,22 @@ def rows_of(outcomes: list[Row], table: str) -> list[Row]:
     return [row for outcome in outcomes for row in outcome[table] or ()]
 
 
-def test_limits_hold_for_a_file_and_a_process_that_is_killed_once_is_not_held_against_it(tmp_path, cluster):
-    hangs, dies, unlucky = paths = [tmp_path / name for name in ("a.txt", "b.txt", "c.txt")]
+def test_a_file_that_hangs_costs_that_file_only(tmp_path, cluster):
+    os.mkfifo(tmp_path / "a.txt")
+    (row,) = rows_of(extract_paths(cluster, [tmp_path / "a.txt"], SM, max_seconds=1).outcomes.collect(), "failures")
+    assert (row["path"], row["sha256"], row["code"]) == (str(tmp_path / "a.txt"), None, "timeout")
+
+
+def test_files_are_found_from_the_folder_where_one_stands(tmp_path, cluster, monkeypatch):
+    (tmp_path / "minutes").mkdir()
+    (tmp_path / "minutes" / "a.txt").write_text(MINUTES)
+    monkeypatch.chdir(tmp_path)
+    (row,) = rows_of(extract_paths(cluster, ["minutes"], SM).outcomes.collect(), "meetings")
+    assert (row["meeting"], row["path"]) == ("minutes/a", "minutes/a.txt")
+
+
+def test_a_process_that_is_killed_once_is_not_held_against_its_file(tmp_path, cluster):
+    dies, unlucky = paths = [tmp_path / name for name in ("a.txt", "b.txt")]
     for path in paths:
         os.mkfifo(path)
 
@@ -260,14 +274,12 @@ def test_limits_hold_for_a_file_and_a_process_that_is_killed_once_is_not_held_ag
 
     killer = threading.Thread(target=bad_luck)
     killer.start()
-    found = extract_paths(cluster, [hangs, dies, unlucky], SM, max_seconds=6, tasks=1)
-    outcomes = found.outcomes.collect()
+    outcomes = extract_paths(cluster, paths, SM, tasks=2).outcomes.collect()
     killer.join()
-    failures = sorted(rows_of(outcomes, "failures"), key=lambda row: row["path"])
-    assert [(Path(row["path"]).name, row["code"]) for row in failures] == [("a.txt", "timeout"), ("b.txt", "crashed")]
-    assert "6 seconds" in failures[0]["message"]
-    assert "SIGKILL" in failures[1]["message"]
-    assert [Path(row["path"]).name for row in rows_of(outcomes, "meetings")] == ["c.txt"]
+    (failure,) = rows_of(outcomes, "failures")
+    assert (Path(failure["path"]).name, failure["code"]) == ("a.txt", "crashed")
+    assert "SIGKILL" in failure["message"]
+    assert [Path(row["path"]).name for row in rows_of(outcomes, "meetings")] == ["b.txt"]
 
 
 def opened(pid: int, path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from math import ceil
 from pathlib import Path
@@ -11,6 +12,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sql
 
+from referat.archives import Source
 from referat.errors import NothingToDo, ReferatError
 from referat.model_files import DEFAULT_MODEL, find_model
 from referat.runs.outcome import Job
@@ -63,7 +65,7 @@ def extract_paths(
     sources = find_sources(paths)
     if not sources:
         raise NothingToDo("no file to extract from")
-    frame = spark.createDataFrame(pa.table({"source": [pickle.dumps(source) for source in sources]}))
+    frame = spark.createDataFrame(pa.table({"source": [pickle.dumps(_anywhere(source)) for source in sources]}))
     return _extracted(_Inputs(frame, len(sources), found_sources), job, tasks)
 
 
@@ -101,6 +103,11 @@ def extract_table(
 
 def _job(model: str | Path | None, with_text: bool, min_score: float, max_seconds: float) -> Job:
     return Job(model=find_model(model or DEFAULT_MODEL), with_text=with_text, min_score=min_score, max_seconds=max_seconds)
+
+
+def _anywhere(source: Source) -> Source:
+    """The source under a name that holds in any working folder, as that of an executor is another; the path shown stays."""
+    return source if source.file is None else replace(source, file=source.file.absolute())
 
 
 def _extracted(inputs: _Inputs, job: Job, tasks: int | None) -> Extracted:
