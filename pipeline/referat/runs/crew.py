@@ -19,7 +19,7 @@ from typing import Self
 
 from referat.archives import Source
 from referat.errors import WorkerFailed
-from referat.runs.outcome import Job, Outcome
+from referat.runs.outcome import CRASHED, Job, Outcome
 
 TICK_SECONDS = 0.2
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
@@ -104,8 +104,12 @@ class Crew:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        for worker in self._workers:
-            worker.end(at_once=True)
+        self.disband()
+
+    def disband(self) -> None:
+        """End all workers at once; new ones are started when they are needed again."""
+        while self._workers:
+            self._workers.pop().end(at_once=True)
 
     def outcomes(self, tasks: deque[Task], stopped: Callable[[], bool]) -> Iterator[tuple[Task, Outcome] | None]:
         """Every task with its outcome, in the order in which they are done; None now and then while nothing is.
@@ -152,7 +156,7 @@ class Crew:
             raise WorkerFailed(f"a worker could not load the model {self._job.model} and ended with {how}; what it said stands above")
         if worker.task is None:
             return None
-        return Outcome.failed(worker.task.source, "crashed", f"the process that worked on it died: {how}")
+        return Outcome.failed(worker.task.source, CRASHED, f"the process that worked on it died: {how}")
 
     def _given_up(self) -> Iterator[tuple[Task, Outcome]]:
         for worker in self._busy():

@@ -10,6 +10,7 @@ from referat.errors import UnreadableDocument
 from referat.limits import LIMITS, Limits
 
 RECORD = "record"
+CRASHED = "crashed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
