@@ -1,7 +1,7 @@
 """The tokenizer: spaCy's Danish one, made to split what minutes glue together; and the memory that it takes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -37,6 +37,12 @@ class MinutesTokenizer(Tokenizer):  # type: ignore[misc]
                 super().__call__(chunk)
         doc: Doc = super().__call__(string)
         return doc
+
+    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> "MinutesTokenizer":
+        """Load what `to_bytes` wrote; where that is what stands here already, nothing is worked out anew."""
+        if bytes_data != self.to_bytes(exclude=["vocab"]):
+            super().from_bytes(bytes_data, exclude=exclude)
+        return self
 
 
 def bounded_memory(nlp: Language) -> AbstractContextManager[Any]:

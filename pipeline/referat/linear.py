@@ -11,8 +11,6 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
-from scipy.special import log_softmax
 
 Floats = npt.NDArray[np.float64]
 Rows = Sequence[int] | npt.NDArray[np.int32]
@@ -52,12 +50,9 @@ class LinearModel:
         cases = [np.asarray(row, dtype=np.int32) for row in rows]
         if not cases:
             return np.zeros((0, len(self.labels)))
-        lengths = np.array([len(case) for case in cases])
-        columns = self._places[np.concatenate(cases)]
-        ends = np.concatenate([[0], np.cumsum(lengths)])
-        counts = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(cases), len(self._weights)))
-        sums = (counts @ self._weights) / np.sqrt(np.maximum(lengths, 1))[:, None]
-        return np.asarray(log_softmax(sums + self.bias, axis=1))
+        sums = np.stack([self._weights.take(self._places.take(case), axis=0).sum(axis=0) for case in cases])
+        lengths = np.array([max(len(case), 1) for case in cases])
+        return _log_softmax(sums / np.sqrt(lengths)[:, None] + self.bias)
 
     def to_disk(self, folder: Path) -> None:
         """Write the weights that matter as arrays without pickles, and the labels as JSON."""
@@ -80,6 +75,11 @@ class LinearModel:
         model = cls.__new__(cls)
         model._hold(labels, rows, sparse, bias)
         return model
+
+
+def _log_softmax(scores: Floats) -> Floats:
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
 
 
 def hashes(features: Sequence[str]) -> list[int]:

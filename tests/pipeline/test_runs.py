@@ -191,8 +191,9 @@ def test_hanging_and_dying_workers_cost_their_file_only(tmp_path):
 
     def kill_the_reader() -> None:
         with dies.open("w"):
-            (worker,) = (int(pid) for file in Path("/proc/self/task").glob("*/children") for pid in file.read_text().split())
-            os.kill(worker, signal.SIGKILL)
+            children = [pid for file in Path("/proc/self/task").glob("*/children") for pid in file.read_text().split()]
+            (worker,) = (pid for pid in children if b"referat.runs.worker" in Path(f"/proc/{pid}/cmdline").read_bytes())
+            os.kill(int(worker), signal.SIGKILL)
 
     killer = threading.Thread(target=kill_the_reader)
     killer.start()
