@@ -64,10 +64,8 @@ def check_markup(path: Path, size: int, elements: int, limits: Limits) -> None:
     Raises:
         UnreadableDocument: it holds more than one of the limits.
     """
-    if size > limits.markup or elements > limits.elements:
-        raise UnreadableDocument(
-            path,
-            "too-large",
-            f"markup of {size:,} bytes and about {elements:,} elements; the limits are {limits.markup:,} and {limits.elements:,}. "
-            "Is it really minutes? Split it by meeting",
-        )
+    for count, most, what in ((size, limits.markup, "bytes of markup"), (elements, limits.elements, "elements")):
+        if count > most:
+            raise UnreadableDocument(
+                path, "too-large", f"about {count:,} {what}; the limit is {most:,}. Is it really minutes? Split it by meeting"
+            )
