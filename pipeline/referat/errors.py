@@ -66,6 +66,12 @@ class GoldError(ReferatError):
     code = "gold"
 
 
+class ExchangeError(ReferatError):
+    """Files of an annotation tool that do not fit their text or the contract."""
+
+    code = "exchange"
+
+
 class MissingPackage(ReferatError):
     """A package of an extra that is not installed."""
 

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 import referat
 from referat.components.entities import EntityFinder
 from referat.document import Document
 from referat.layers import HINTS, TEXT
+from referat.limits import LIMITS
 from referat.lookup import LookUpFile
 from referat.model_files import DEFAULT_MODEL, find_model, model_facts
 from referat.record import Record, build_record, drop_uncertain
@@ -22,7 +24,9 @@ def load_model(model: str | Path | None = None) -> Language:
 
 @cache
 def _load(place: str) -> Language:
-    return spacy.load(place)
+    nlp = spacy.load(place)
+    nlp.max_length = LIMITS.characters
+    return nlp
 
 
 def open_look_up(path: str | Path, model: str | Path) -> LookUpFile:
@@ -42,11 +46,16 @@ def keep_paragraphs(nlp: Language, file: LookUpFile) -> None:
             component.look_up.keep_in(file)
 
 
-def process(nlp: Language, document: Document, *, with_text: bool = True, min_score: float = 0.0) -> Record:
-    """The record of a document that has been read, without what is less certain than ``min_score``."""
+def analyse(nlp: Language, document: Document, *, with_text: bool = True) -> tuple[Doc, Record]:
+    """The Doc with all layers, and the record, of a document that has been read."""
     doc = nlp.make_doc(document.text)
     doc._.set(HINTS, document.hints)
     doc._.set(TEXT, document.text)
     doc = nlp(doc)
     name = f"{nlp.lang}_{nlp.meta['name']}"
-    return drop_uncertain(build_record(doc, document, (name, nlp.meta["version"]), with_text=with_text), min_score)
+    return doc, build_record(doc, document, (name, nlp.meta["version"]), with_text=with_text)
+
+
+def process(nlp: Language, document: Document, *, with_text: bool = True, min_score: float = 0.0) -> Record:
+    """The record of a document that has been read, without what is less certain than ``min_score``."""
+    return drop_uncertain(analyse(nlp, document, with_text=with_text)[1], min_score)

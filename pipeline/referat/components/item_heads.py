@@ -62,6 +62,7 @@ _CLOSED_GROUP = re.compile(
     r"\s*(?:punkter på\s+)?(?:lukke(?:t|de)\s+(?:sager|punkter|møde|dagsorden\w*|tillæg\w*)|\(?(?:behandles )?for lukkede døre\)?)\W*$",
     re.IGNORECASE,
 )
+_CLOSED_NUMBER = re.compile(r"\s*lukket\s+\d", re.IGNORECASE)
 _OPEN_GROUP = re.compile(r"\s*åb(?:ne|en|ent)\s+(?:sager|punkter|møde|dagsorden\w*|tillæg\w*)\W*$", re.IGNORECASE)
 _NOT_PUBLIC = re.compile(
     r"^\W*(?:(?:beslutningen|punktet|sagen|referatet)\s+)?(?:er\s+lukket\b|offentliggøres\s+ikke|er\s+ikke\s+offentlig)",
@@ -127,24 +128,9 @@ def read_head(
         habits: what most titles of the document end with.
     """
     lines = [line for place in titles for line in _lines(text, place)]
-    marks = [line for line in lines if _MARK_ALONE.fullmatch(text, *line)]
-    named = [line for line in lines if line not in marks and not _NO_TITLE.match(text, *line)]
-    named = named[_first_named(text, named) :]
-    first = named[0] if named else lines[0]
-    number, start = _number(text, first)
-    end = first[1] if named else start
-    letter = None
-    if number and start < end and _MARK_ALONE.fullmatch(text, start, end):
-        marks.append((start, end))
-        end = start
-    if number and len(named) > 1:
-        letter = _LONE_LETTER.fullmatch(text, start, end)
-        if start >= end or letter or _REFERENCES.fullmatch(text, start, end):
-            named = named[1:]
-            start, end = named[0]
-    if _REFERENCES.fullmatch(text, start, end):
-        end = start
-    end = _continued(text, (start, end), [*named[1:], *_line_below(text, titles[0][1])])
+    found = _title_lines(text, lines)
+    number, start = found.number, found.start
+    end = _continued(text, (start, found.end), [*found.below, *_line_below(text, titles[0][1])])
     if number is None:
         number = _number_after(text, lines[1:])
     if number and (again := re.compile(rf"{re.escape(text[slice(*number)])}\s*[.:)]\s*").match(text, start, end)):
@@ -153,16 +139,53 @@ def read_head(
     if leading := _LEADING_CASE.match(text, start, end):
         case, start = leading.span("number"), leading.end()
     start, end, marked, type_code = _without_marks(text, start, _without_trailing(text, start, end), habits=habits)
-    marked |= bool(marks) or any(_CLOSED_GROUP.match(text, *line) for line in lines[:1])
-    marked |= bool(re.match(r"\s*lukket\s+\d", text[slice(*lines[0])], re.IGNORECASE))
-    marked |= any(_CLOSED_REFERENCE.search(text[slice(*line)]) for line in (line for line in lines if line not in named[:1]))
     return {
         "number": number,
         "title": (start, _without_stop(text, start, end)) if _WORD_CHARACTER.search(text, start, end) else None,
-        "type_code": letter.span("code") if letter else type_code,
-        "closed": closed or marked,
+        "type_code": found.code or type_code,
+        "closed": closed or marked or found.closed,
         "case_number": case,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _TitleLines:
+    """The lines of a head, told apart: the number, where the title starts and its first line ends, and the lines below it."""
+
+    number: Offsets | None
+    start: int
+    end: int
+    below: list[Offsets]
+    code: Offsets | None
+    closed: bool
+
+
+def _title_lines(text: str, lines: Sequence[Offsets]) -> _TitleLines:
+    marks = [line for line in lines if _MARK_ALONE.fullmatch(text, *line)]
+    named = [line for line in lines if line not in marks and not _NO_TITLE.match(text, *line)]
+    named = named[_first_named(text, named) :]
+    first = named[0] if named else lines[0]
+    number, start = _number(text, first)
+    end = first[1] if named else start
+    marked = bool(number) and start < end and bool(_MARK_ALONE.fullmatch(text, start, end))
+    if marked:
+        end = start
+    letter = _LONE_LETTER.fullmatch(text, start, end) if number and len(named) > 1 else None
+    if number and len(named) > 1 and (start >= end or letter or _REFERENCES.fullmatch(text, start, end)):
+        named = named[1:]
+        start, end = named[0]
+    if _REFERENCES.fullmatch(text, start, end):
+        end = start
+    closed = marked or bool(marks) or _told_closed(text, lines, named[:1])
+    return _TitleLines(number, start, end, named[1:], letter.span("code") if letter else None, closed)
+
+
+def _told_closed(text: str, lines: Sequence[Offsets], title: Sequence[Offsets]) -> bool:
+    """Whether the first line is the heading of the closed items, or a line beside the title ends with the mark of a closed one."""
+    first = lines[0]
+    if _CLOSED_GROUP.match(text, *first) or _CLOSED_NUMBER.match(text, *first):
+        return True
+    return any(_CLOSED_REFERENCE.search(text[slice(*line)]) for line in lines if line not in title)
 
 
 def opens_closed_part(text: str, title: Offsets) -> bool | None:

@@ -8,11 +8,13 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 import referat
-from referat.components.ballots import Entry, Offsets
+from referat.components.ballots import Entry
 from referat.components.entities import entity_key
+from referat.components.vote_sides import Offsets
 from referat.document import Document
 from referat.labels import SECTIONS, VOTE_SIDES
 from referat.layers import decisions, entities_of, facts_of, group_rows, items, text_of
+from referat.number_words import number_of
 from referat.record import models
 from referat.record.meeting import absentee_of, anchor_date, read_meeting
 from referat.values import PartyOf, amount_value, entity_value, name_value, parties_at
@@ -149,4 +151,4 @@ def _party(text: str, offsets: Offsets | None, party_of: PartyOf) -> str | None:
 
 
 def _count(text: str, offsets: Offsets | None) -> int | None:
-    return None if offsets is None else int(text[offsets[0] : offsets[1]])
+    return None if offsets is None else number_of(text[offsets[0] : offsets[1]])

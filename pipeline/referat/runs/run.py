@@ -9,6 +9,7 @@ from pathlib import Path
 
 from referat.archives import Source
 from referat.errors import NothingToDo, RunRefused
+from referat.limits import LIMITS, Limits
 from referat.lookup import LookUpFile
 from referat.model_files import DEFAULT_MODEL, find_model
 from referat.runs.crew import Crew, Task
@@ -38,6 +39,7 @@ def extract_files(
     min_score: float = 0.0,
     max_seconds: float = MAX_SECONDS,
     look_up: Path | None = None,
+    limits: Limits = LIMITS,
     watch: Watch | None = None,
 ) -> Summary:
     """Write one record a file, in the order of the files, the same bytes whatever the number of workers.
@@ -53,6 +55,7 @@ def extract_files(
         min_score: entities and decisions with a lower score are left out, and what rests on them alone.
         max_seconds: a file that takes longer becomes a failure ``timeout``.
         look_up: a file in which what is found in paragraphs is kept for later runs; made where there is none.
+        limits: a file that is larger, longer or nested deeper becomes a failure.
         watch: called with the state of the run several times a second.
 
     Raises:
@@ -64,7 +67,7 @@ def extract_files(
         Unwritable: ``out`` cannot be written.
         LookUpFailed: ``look_up`` cannot be used.
     """
-    inputs = find_sources(paths)
+    inputs = find_sources(paths, limits=limits)
     if not inputs:
         raise NothingToDo("no file to extract from")
     job = Job(
@@ -73,6 +76,7 @@ def extract_files(
         min_score=min_score,
         max_seconds=max_seconds,
         look_up=None if look_up is None else str(look_up.resolve()),
+        limits=limits,
     )
     if look_up is not None:
         LookUpFile(look_up, "").close()

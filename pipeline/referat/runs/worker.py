@@ -4,7 +4,6 @@
 """
 
 import faulthandler
-import json
 import logging
 import os
 import pickle
@@ -33,7 +32,7 @@ def main() -> None:
     """Serve the connection whose descriptor is the only argument."""
     connection: Connection[bytes, bytes] = Connection(int(sys.argv[1]))
     try:
-        serve(connection, Job(**json.loads(connection.recv_bytes())))
+        serve(connection, Job.from_bytes(connection.recv_bytes()))
     except (EOFError, ConnectionError):
         return
 
@@ -65,7 +64,7 @@ def extract_one(nlp: "Language", source: Source, job: Job) -> Outcome:
 
     with bounded_memory(nlp):
         try:
-            document = read(source)
+            document = read(source, limits=job.limits)
             record = process(nlp, document, with_text=job.with_text, min_score=job.min_score)
             return Outcome(RECORD, record.to_json().encode(), len(document.text.split()))
         except UnreadableDocument as failure:
