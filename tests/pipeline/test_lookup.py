@@ -1,8 +1,9 @@
 """The paragraph look-up: the same records with and without it, in memory and in a file, from several processes."""
 
 import json
-import multiprocessing
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from typer.testing import CliRunner
 from referat.cli import app
 from referat.components.entities import EntityFinder
 from referat.errors import LookUpFailed
-from referat.lookup import LookUp, LookUpFile, key_of
+from referat.lookup import LookUpFile, key_of
 from referat.runs import extract_files
 from referat.tagging import Paragraph, Tag
 
@@ -101,24 +102,24 @@ def test_a_file_of_something_else_is_refused_and_left_alone(tmp_path):
         LookUpFile(other, "a")
 
 
-def _write(path, worker):
-    file = LookUpFile(path, "a")
-    look_up = LookUp(1000)
-    look_up.keep_in(file)
-    for number in range(40):
-        look_up.add({key_of(str(number + shift)): ((number, worker, "PER", "tagger", None),) for shift in range(worker)})
+WRITER = """
+import sys
+from pathlib import Path
+from referat.lookup import LookUp, LookUpFile, key_of
+
+path, worker = Path(sys.argv[1]), int(sys.argv[2])
+look_up = LookUp(1000)
+look_up.keep_in(LookUpFile(path, "a"))
+for number in range(40):
+    look_up.add({key_of(str(number + shift)): ((number, worker, "PER", "tagger", None),) for shift in range(worker)})
+"""
 
 
 def test_processes_write_to_one_file_at_once(tmp_path):
-    context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=_write, args=(tmp_path / "found", worker)) for worker in (1, 2, 3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
-    assert [worker.exitcode for worker in workers] == [0, 0, 0]
-    file = LookUpFile(tmp_path / "found", "a")
-    assert len(file.read([key_of(str(number)) for number in range(50)])) == 42
+    path = tmp_path / "found"
+    workers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), str(worker)]) for worker in (1, 2, 3)]
+    assert [worker.wait(60) for worker in workers] == [0, 0, 0]
+    assert len(LookUpFile(path, "a").read([key_of(str(number)) for number in range(50)])) == 42
 
 
 @pytest.fixture(scope="module")
