@@ -72,6 +72,8 @@ def table_named(spark: SparkSession, name: str) -> DataFrame:
     """
     is_path = "`" not in name and ("/" in name or name.endswith(".parquet"))
     try:
-        return spark.read.parquet(name) if is_path else spark.read.table(name)
+        table = spark.read.parquet(name) if is_path else spark.read.table(name)
+        _ = table.schema
     except AnalysisException as error:
         raise ReferatError(f"--table {name}: cannot be read: {str(error).partition(chr(10))[0]}") from error
+    return table

@@ -127,15 +127,15 @@ def _check_free(spark: SparkSession, out: str) -> None:
     """Nothing stands at ``out``.
 
     To try to read it is the one question that every file system and Spark Connect answer. It is named twice as Spark logs a
-    stack trace where a single path is missing.
+    stack trace where a single path is missing; Connect looks when the schema is asked for.
 
     Raises:
         Unwritable: something does.
     """
     try:
-        spark.read.text([out, out], recursiveFileLookup=True)
+        _ = spark.read.text([out, out], recursiveFileLookup=True).schema
     except AnalysisException as error:
-        if not str(error).startswith("[PATH_NOT_FOUND]"):
+        if error.getCondition() != "PATH_NOT_FOUND":
             raise
     else:
         raise Unwritable(f"{out}: exists already; choose another folder or move it away")
