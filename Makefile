@@ -1,10 +1,12 @@
 # make run    extract the sample documents, or your own with FILES="a.txt b.json"
 # make test   lint, types, tests
+# make bench  speed, memory, cost; with real minutes if REFERAT_TEXTS names their folder
+# make spark-test   installs PySpark (300 MB; needs Java) and runs the tests on a cluster of it
 PYTHON ?= python3.11
 FILES ?= corpus/own
 BIN = .venv/bin
 
-.PHONY: run test lock clean
+.PHONY: run test bench spark-test lock clean
 
 run: .venv/installed
 	$(BIN)/referat extract $(FILES) --out out/records.jsonl --workers 2 || [ $$? -eq 3 ]
@@ -17,9 +19,17 @@ test: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
+bench: .venv/installed
+	$(BIN)/referat bench
+
+spark-test: .venv/installed
+	$(BIN)/pip install --quiet --no-build-isolation --editable '.[spark]'
+	$(BIN)/python -m pytest tests/pipeline/test_spark.py
+
 lock: .venv/installed
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra train --extra tables --extra baselines --group dev --generate-hashes --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra train --extra tables --extra baselines --extra exchange --extra bench --group dev --generate-hashes \
+		--python-version 3.11 \
 		--no-emit-index-url --no-header --upgrade --output-file requirements.lock
 
 .venv/installed: requirements.lock pyproject.toml

@@ -1,4 +1,4 @@
-"""Modules that need the extra `encoder` are left out of the doctests where it is not installed."""
+"""Modules that need an extra, `encoder`, `bench` or `spark`, are left out of the doctests where it is not installed."""
 
 from importlib.util import find_spec
 
@@ -7,4 +7,9 @@ _NEED_TORCH = (
     "retrain/encoder",
     "retrain/onnx_layers",
 )
-collect_ignore = [] if find_spec("torch") else [f"pipeline/referat/{name}.py" for name in _NEED_TORCH]
+_NEED_ONNX = ("evaluation/referat_eval/bench/bert.py",)
+collect_ignore = [
+    *([] if find_spec("torch") else [f"pipeline/referat/{name}.py" for name in _NEED_TORCH]),
+    *([] if find_spec("onnx") else _NEED_ONNX),
+]
+collect_ignore_glob = [] if find_spec("pyspark") else ["pipeline/referat/spark/*.py"]

@@ -6,6 +6,9 @@ import pytest
 from typer.main import get_command
 
 from referat.cli import app, corpus_app
+from referat.cli_annotate import annotate_app
+
+GROUPS = {"corpus": corpus_app, "annotate": annotate_app}
 
 
 def blocks(root, language):
@@ -31,16 +34,27 @@ def test_run_of_the_readme_runs(root, tmp_path, monkeypatch, capsys):
     assert len((tmp_path / "run" / "records.jsonl").read_text().splitlines()) == 1
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "annotations/README.md", "docs/tutorial.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "annotations/README.md", "docs/annotation-tools.md", "docs/tutorial.md"])
 def test_commands_that_documents_show_exist(root, name):
     text = (root / name).read_text(encoding="utf-8")
-    known = set(get_command(app).commands) | {f"corpus {command}" for command in get_command(corpus_app).commands}
-    shown = re.findall(r"^referat (corpus \w+|\w+)", text, re.MULTILINE)
+    known = set(get_command(app).commands) | {
+        f"{name} {command}" for name, group in GROUPS.items() for command in get_command(group).commands
+    }
+    shown = re.findall(r"^referat ((?:corpus |annotate )?\w+)", text, re.MULTILINE)
     assert set(shown) <= known
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "annotations/README.md", "corpus/README.md", "models/README.md", "docs/tutorial.md"]
+    "name",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "annotations/README.md",
+        "corpus/README.md",
+        "models/README.md",
+        "docs/annotation-tools.md",
+        "docs/tutorial.md",
+    ],
 )
 def test_links_of_documents_lead_somewhere(root, name):
     folder = (root / name).parent

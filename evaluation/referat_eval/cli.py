@@ -32,7 +32,7 @@ Part = Annotated[list[str] | None, typer.Option("--part", help="Only documents w
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line of referat."""
-    for command in (train, evaluate, compare, gate, baselines, robustness, agreement, headings, readme, study):
+    for command in (train, evaluate, compare, gate, baselines, robustness, agreement, headings, readme, study, damaged, bench):
         app.command()(command)
 
 
@@ -295,6 +295,92 @@ def study(
             typer.echo(str(run_study(chosen, plan, seed=seed)), err=True)
         if table:
             typer.echo(study_tables(out))
+
+
+def damaged(
+    model: Annotated[str, typer.Argument(help="Name or folder of the model.")] = "da_referat_sm",
+    files: Annotated[int, typer.Option("--files", min=1, help="How many files to make.")] = 5000,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 20,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes of the run.")] = 2,
+    max_seconds: Annotated[float, typer.Option("--max-seconds", min=1, help="A file that takes longer is a failure.")] = 60.0,
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    work: Annotated[Path | None, typer.Option("--work", help="New folder to leave the files and the run in.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="JSON file for the counts by kind and code.")] = None,
+) -> None:
+    """Run on damaged and hostile files; end with exit code 1 where one is lost, crashes, hangs, or breaks a limit."""
+    from referat.cli import Errors
+    from referat.extras import need
+    from referat_eval.damage import run_damaged
+    from referat_eval.own_texts import own_texts
+
+    with Errors():
+        need("docx", "reportlab", extra="bench")
+        texts = own_texts(annotations, corpus)
+        told = run_damaged(texts, number=files, seed=seed, model=model, workers=workers, max_seconds=max_seconds, work=work)
+    if out is not None:
+        _write_json(out, told)
+    failed = sum(told["failures"].values())
+    typer.echo(f"{files:,} files, {told['inputs']:,} inputs: {told['records']:,} records, {failed:,} failures", err=True)
+    for fault in told["faults"]:
+        typer.echo(fault)
+    if told["faults"]:
+        raise typer.Exit(1)
+
+
+def bench(
+    model: Annotated[list[str] | None, typer.Argument(help="Names or folders of models; the two shipped ones where left out.")] = None,
+    annotations: Annotations = Path("annotations"),
+    corpus: Corpus = Path("corpus"),
+    texts: Texts = None,
+    words: Annotated[int, typer.Option("--words", help="Words of the texts as they come; 0 for all of Greve.")] = 1_000_000,
+    fresh: Annotated[int, typer.Option("--fresh", help="Words of the texts without repeats.")] = 150_000,
+    repeats: Annotated[int, typer.Option("--repeats", min=1, help="How often every figure is measured.")] = 3,
+    memory: Annotated[
+        int | None, typer.Option("--memory", help="Instead, the memory of a worker over so many new documents, for instance 20000.")
+    ] = None,
+    price: Annotated[float, typer.Option("--price", help="What a core hour costs.")] = 0.05,
+    currency: Annotated[str, typer.Option("--currency", help="In what.")] = "euro",
+    seed: Annotated[int, typer.Option("--seed", help="Seed of new words.")] = 20,
+    table: Annotated[bool, typer.Option("--table", help="Only make the page anew from the files in --out.")] = False,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files and the page.")] = Path("evaluation/bench"),
+) -> None:
+    """Measure speed, start, steps, peers and cost, or with --memory the memory of a long run; takes up to a quarter of an hour."""
+    from functools import partial
+
+    from referat.cli import Errors
+    from referat.extras import need
+    from referat_eval.bench import BenchPlan, bench_page, run_bench, run_memory
+    from referat_eval.bench.cost import Price
+
+    names = tuple(model or ("da_referat_md", "da_referat_sm"))
+    plan = BenchPlan(
+        annotations=annotations,
+        corpus=corpus,
+        data=texts,
+        models=names,
+        words=words,
+        fresh=fresh,
+        repeats=repeats,
+        price=Price(price, currency),
+    )
+    told = partial(typer.echo, err=True)
+    with Errors():
+        need("docx", "reportlab", extra="bench")
+        out.mkdir(parents=True, exist_ok=True)
+        if memory is not None:
+            _write_json(out / "memory.json", run_memory(plan, documents=memory, seed=seed, told=told))
+        elif not table:
+            _write_json(out / "speed.json", run_bench(plan, told))
+        (out / "README.md").write_text(bench_page(out), encoding="utf-8")
+    typer.echo(str(out / "README.md"), err=True)
+
+
+def _write_json(path: Path, told: object) -> None:
+    import json
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _golds(annotations: Path, corpus: Path, texts: Path | None, split: str, part: list[str] | None) -> "GoldSet":

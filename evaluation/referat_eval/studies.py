@@ -99,7 +99,7 @@ def _sources_sm(name: str, annotations: Path, seed: int) -> Study:
 
 def _sources_md(name: str, annotations: Path, seed: int) -> Study:
     baseline = Run(BASELINE, "md", seed)
-    without = [_without(baseline, source) for source in ("public", "names", "noise", "context")]
+    without = [_without(baseline, source) for source in ("context", "public", "names", "noise")]
     return _one_row_a_run(name, [baseline, replace(baseline, name="without-pre-training", fresh=True), *without])
 
 

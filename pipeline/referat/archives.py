@@ -30,7 +30,8 @@ class Source:
         path: as shown to people, ``archive.zip/member.txt`` for a member.
         file: the file, or the archive that holds the member; None for bytes at hand.
         members: place of the member in its archive; more than one where archives lie inside each other.
-        content: the bytes of standard input.
+        content: the bytes of standard input, or of a row of a table.
+        is_text: the bytes are a text in UTF-8, whatever the suffix of its path says.
         fault: code and message of what is known to be wrong; `load` raises it.
         size: bytes, as the folder or the archive says, to hand out work by; 0 where unknown.
     """
@@ -40,6 +41,7 @@ class Source:
     file: Path | None = None
     members: tuple[int, ...] = ()
     content: bytes | None = None
+    is_text: bool = False
     fault: tuple[str, str] | None = None
     size: int = 0
 

@@ -4,12 +4,14 @@ Imports stand inside the commands, so that ``--help`` answers at once.
 """
 
 from collections.abc import Callable
+from enum import StrEnum
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
+from referat.cli_annotate import annotate_app
 from referat.options import Annotations, Corpus, MinScore, Model, MunicipalityFile, Texts
 from referat.train.cli import encoder, tagger
 
@@ -21,14 +23,22 @@ app = typer.Typer(
 )
 corpus_app = typer.Typer(help="The annotated corpus: compile, review, check, count.", no_args_is_help=True)
 app.add_typer(corpus_app, name="corpus")
+app.add_typer(annotate_app, name="annotate")
+
+
+class Engine(StrEnum):
+    """What reads many files."""
+
+    LOCAL = "local"
+    SPARK = "spark"
 
 
 @app.command()
 def extract(
     out: Annotated[
-        Path,
+        str,
         typer.Option(
-            "--out", help="A .jsonl or .jsonl.gz file, written when all is done; or the folder of a run, which can be gone on with."
+            "--out", help="A .jsonl or .jsonl.gz file, written when all is done; or the folder of a run. With Spark a folder of tables."
         ),
     ],
     paths: Annotated[
@@ -48,30 +58,54 @@ def extract(
     max_seconds: Annotated[
         float | None, typer.Option("--max-seconds", min=0, help="A file that takes longer is a failure; 600 where left out.")
     ] = None,
+    look_up: Annotated[
+        Path | None,
+        typer.Option("--look-up", help="File that keeps what was found in paragraphs, for later runs; changes no record."),
+    ] = None,
+    engine: Annotated[Engine, typer.Option("--engine", help="This machine, or the executors of Spark, which write tables.")] = Engine.LOCAL,
+    table: Annotated[
+        str | None, typer.Option("--table", help="With Spark: a table or Parquet with path and content or text, in the place of paths.")
+    ] = None,
+    conf: Annotated[list[str] | None, typer.Option("--conf", help="A setting of Spark, KEY=VALUE; repeatable.")] = None,
     municipality_file: MunicipalityFile = None,
 ) -> None:
     """Read minutes and write their records."""
     from rich.console import Console
 
+    from referat.extras import need
     from referat.municipality import read_municipality
     from referat.runs import extract_files
     from referat.runs.progress import progress_bar, result
     from referat.runs.run import MAX_SECONDS
 
-    if not paths and files_from is None:
+    if not paths and files_from is None and table is None:
         _fail("nothing to read; name files, or give --files-from a list of them")
     named = [*(paths or ()), *([f"@{files_from}"] if files_from is not None else ())]
     limit = MAX_SECONDS if max_seconds is None else max_seconds
+    if engine is Engine.SPARK:
+        if workers > 1 or resume:
+            _fail("--workers and --resume are not for Spark: it has executors, and does again what was lost with one")
+        with Errors():
+            need("pyspark", "pandas", "pyarrow", extra="spark")
+            from referat.spark import extract_to_folder
+
+            written = extract_to_folder(named, table, out, model, conf or (), with_text=text, min_score=min_score, max_seconds=limit)
+        for line in written.told():
+            typer.echo(line, err=True)
+        raise typer.Exit(written.exit_code)
+    if table is not None or conf:
+        _fail("--table and --conf are for --engine spark")
     with Errors(), progress_bar(Console(stderr=True)) as watch:
         summary = extract_files(
             named,
-            out,
+            Path(out),
             model,
             workers=workers,
             resume=resume,
             with_text=text,
             min_score=min_score,
             max_seconds=limit,
+            look_up=look_up,
             municipality=None if municipality_file is None else read_municipality(municipality_file),
             watch=watch,
         )

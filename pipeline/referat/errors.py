@@ -54,10 +54,22 @@ class Unwritable(ReferatError):
     code = "unwritable"
 
 
+class LookUpFailed(ReferatError):
+    """A look-up file that cannot be used."""
+
+    code = "look-up"
+
+
 class GoldError(ReferatError):
     """Gold annotations that do not fit their text or the contract."""
 
     code = "gold"
+
+
+class ExchangeError(ReferatError):
+    """Files of an annotation tool that do not fit their text or the contract."""
+
+    code = "exchange"
 
 
 class MissingPackage(ReferatError):

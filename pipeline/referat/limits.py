@@ -9,6 +9,8 @@ class Limits:
 
     Attributes:
         bytes: of the file, and of each part that is unpacked from it.
+        markup: bytes of HTML, JSON and XML, which take many times as much memory as their bytes.
+        elements: of HTML and XML, or values of JSON; each takes memory of its own, however short it is.
         characters: of its text.
         line: characters of its longest line.
         pages: of a PDF.
@@ -19,7 +21,9 @@ class Limits:
     """
 
     bytes: int = 200_000_000
-    characters: int = 20_000_000
+    markup: int = 50_000_000
+    elements: int = 1_000_000
+    characters: int = 2_000_000
     line: int = 1_000_000
     pages: int = 5_000
     nesting: int = 400

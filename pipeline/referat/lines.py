@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SENTENCE_END = re.compile(r"[.:;!?)\"”»]$")
 _FILLED = re.compile(r"\.{4}|_{3}| {3}")
 _LIST_MARK = re.compile(r"[-•·*–]|\d{1,3}[.)]\s|[a-z]\)\s")
@@ -36,19 +35,24 @@ def lines_of(text: str) -> list[Line]:
     >>> [(line.content, line.blank_before) for line in lines_of("A\\n\\n b \\n")]
     [('A', 0), ('b', 1)]
     """
+    return list(_lines(text))
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[Line, ...]:
+    """Remembered for the last texts, as every component asks for the lines of a document."""
     lines: list[Line] = []
-    blank = 0
-    for match in _LINE.finditer(text):
-        raw = match.group()
-        content = raw.strip()
-        if not content:
+    blank = position = 0
+    for raw in text.split("\n"):
+        if content := raw.strip():
+            indent = raw.index(content)
+            start = position + indent
+            lines.append(Line(start, start + len(content), content, indent, blank))
+            blank = 0
+        else:
             blank += 1
-            continue
-        indent = len(raw) - len(raw.lstrip())
-        start = match.start() + indent
-        lines.append(Line(start, start + len(content), content, indent, blank))
-        blank = 0
-    return lines
+        position += len(raw) + 1
+    return tuple(lines)
 
 
 def without(lines: Sequence[Line], dropped: Sequence[bool]) -> list[Line]:
@@ -61,11 +65,16 @@ def without(lines: Sequence[Line], dropped: Sequence[bool]) -> list[Line]:
 
 @lru_cache(maxsize=1)
 def wrap_width(text: str) -> int:
-    """The width that the lines of a text are broken at, in characters; 0 where they are not, or it cannot be told.
+    """The width that the lines of a text are broken at, as `width_of` gives it."""
+    return width_of(lines_of(text))
+
+
+def width_of(lines: Sequence[Line]) -> int:
+    """The width that lines are broken at, in characters; 0 where they are not, or it cannot be told.
 
     Lines are broken where few are longer than `MAX_WRAP`, and `LEAST_SHARE` of them end within `NEAR` characters of the same width.
     """
-    lengths = sorted(len(line.content) for line in lines_of(text))
+    lengths = sorted(len(line.content) for line in lines)
     if len(lengths) < LEAST_LINES:
         return 0
     width = lengths[int(0.98 * (len(lengths) - 1))]
@@ -79,7 +88,7 @@ def runs_on(above: str, line: Line, width: int) -> bool:
     Args:
         above: the line above, without white space at its edges.
         line: the line.
-        width: of the lines of the text, as `wrap_width` gives it.
+        width: of the lines of the text, as `width_of` gives it.
     """
     if not width or line.blank_before or _SENTENCE_END.search(above) or _FILLED.search(above) or _LIST_MARK.match(line.content):
         return False

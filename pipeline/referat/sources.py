@@ -55,10 +55,10 @@ def find_sources(paths: Iterable[str | Path], *, limits: Limits = LIMITS) -> lis
         UnreadableDocument: a path that does not exist; one in a list becomes a source whose `Source.load` says so.
     """
     found: list[_Found] = []
-    known: set[tuple[str, tuple[int, ...]]] = set()
+    known: set[tuple[str, Path | None, tuple[int, ...]]] = set()
     for path in paths:
         for one in _named(str(path), limits):
-            key = one.source.path, one.source.members
+            key = one.source.path, one.source.file, one.source.members
             if key not in known:
                 known.add(key)
                 found.append(one)
@@ -132,7 +132,7 @@ def _listed(name: str, limits: Limits) -> Iterator[_Found]:
 
 
 def _faulty(path: Path, fault: tuple[str, str]) -> _Found:
-    return _Found(Source(id="", path=str(path), file=path, fault=fault), path.parts, 2)
+    return _Found(Source(id="", path=_shown(path), file=path, fault=fault), path.parts, 2)
 
 
 def _folder(root: Path, limits: Limits) -> Iterator[_Found]:
@@ -193,7 +193,7 @@ def _file(path: Path, depth: int, limits: Limits, *, piped: bool = False) -> Ite
     except (OSError, ValueError) as error:
         yield _faulty(path, ("missing", f"cannot be opened: {getattr(error, 'strerror', None) or error}"))
         return
-    source = Source(id="", path=str(path), file=path, size=status.st_size)
+    source = Source(id="", path=_shown(path), file=path, size=status.st_size)
     if stat.S_ISDIR(status.st_mode):
         source = replace(source, fault=("missing", "a folder that cannot be opened; look at its permissions"))
     elif not stat.S_ISREG(status.st_mode) and not (piped and stat.S_ISFIFO(status.st_mode)):
@@ -211,10 +211,10 @@ def _archive(source: Source, path: Path, depth: int, limits: Limits) -> Iterator
         for member in members_of(path, path, limits):
             if isinstance(member, UnreadableDocument):
                 inside = member.path.relative_to(path).parts
-                inner = replace(source, path=str(member.path), fault=(member.code, member.message))
+                inner = replace(source, path=_shown(member.path), fault=(member.code, member.message))
             elif _member_wanted(member.name):
                 inside = _names_inside(member.name)
-                inner = replace(source, path=f"{path}/{member.name}", members=member.place, size=member.size)
+                inner = replace(source, path=f"{source.path}/{member.name}", members=member.place, size=member.size)
             else:
                 continue
             yield _Found(inner, (*parts, *inside), depth + len(inside))
@@ -240,6 +240,11 @@ def _names_inside(name: str) -> tuple[str, ...]:
     return (*(_stem(part) if part.lower().endswith(_ARCHIVE) else part for part in parents), last)
 
 
+def _shown(name: str | Path) -> str:
+    """A name as it can be written: bytes in it that are no UTF-8 as ``\\udcf8``."""
+    return str(name).encode("utf-8", "backslashreplace").decode()
+
+
 def _stem(name: str) -> str:
     return PurePosixPath(name).stem
 
@@ -261,7 +266,7 @@ def _with_ids(found: Sequence[_Found]) -> list[Source]:
         again = (f"{name}~{count}" for count in itertools.count(2))
         unique = name if name not in taken else next(other for other in again if other not in taken)
         taken.add(unique)
-        sources.append(replace(one.source, id=unique))
+        sources.append(replace(one.source, id=_shown(unique)))
     return sources
 
 

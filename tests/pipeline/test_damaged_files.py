@@ -1,6 +1,7 @@
 """Damaged files of every format: each gives a document or a clear failure, and soon."""
 
 import codecs
+import copy
 import io
 import json
 import time
@@ -151,6 +152,46 @@ DAMAGED = {
 def test_damaged_files(tmp_path, name):
     (tmp_path / name).write_bytes(DAMAGED[name])
     assert outcomes(tmp_path / name, Limits(characters=2_500_000, line=500_000))
+
+
+MANY = {
+    "elements.html": b"<html>" + b"<p>x" * 2_000,
+    "elements.docx": None,
+    "values.json": b'{"Dagsordenpunkter":[' + b"[]," * 2_000 + b"[]]}",
+    "size.html": b"<html>" + b"x" * 200_000,
+    "size.json": b'{"Dagsordenpunkter":["' + b"x" * 200_000 + b'"]}',
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_markup_that_would_take_much_memory_is_refused(tmp_path, name):
+    (tmp_path / name).write_bytes(MANY[name] or paragraphs(2_000))
+    assert outcomes(tmp_path / name, Limits(elements=1_000, markup=100_000)) == ["too-large"]
+
+
+def paragraphs(number):
+    made = docx.Document()
+    body = made.add_paragraph("x")._p
+    for _ in range(number):
+        body.addnext(copy.deepcopy(body))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def test_publications_with_odd_numbers_and_half_signs(tmp_path):
+    data = json.dumps({"Dagsordenpunkter": [{"Punktnummer": 0, "Navn": WORDS}]})
+    (tmp_path / "tal.json").write_text(data.replace("0", "9" * 5_000, 1))
+    (tmp_path / "tegn.json").write_text(data.replace("Budget", r"\ud83d Budget \ud83d\ude00"))
+    assert outcomes(tmp_path / "tal.json") == ["broken"]
+    assert "\ufffd Budget \U0001f600" in outcomes(tmp_path / "tegn.json")[0]
+
+
+def test_headings_among_much_white_space_keep_their_places(tmp_path):
+    rows = "".join(f"<h2>Punkt {number}  </h2>\n<p>x \xa0 </p><table><tr><td>a   </td><td>b</td></tr></table>" for number in range(40))
+    (tmp_path / "moede.html").write_text(f"<html><body>{rows}</body></html>", encoding="utf-8")
+    document = read(tmp_path / "moede.html")
+    assert [document.text[hint.start : hint.end] for hint in document.hints] == [f"Punkt {number}" for number in range(40)]
 
 
 def test_pdf_without_end_mark_warns(tmp_path):

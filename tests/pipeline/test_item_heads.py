@@ -2,13 +2,13 @@
 
 import pytest
 
-from referat.components.item_heads import bare_type_codes, closed_reference, read_head
+from referat.components.item_heads import Habits, closed_reference, habits_of, opens_closed_part, read_head, stated_closed
 
 
 def head(title, reference="", *, closed=False):
     text = f"{title}\n{reference}"
     places = [(len(title) + 1, len(text))] if reference else []
-    found = read_head(text, (0, len(title)), places, closed=closed)
+    found = read_head(text, [(0, len(title))], places, closed=closed)
     return {name: text[slice(*value)] if isinstance(value, tuple) else value for name, value in found.items()}
 
 
@@ -226,14 +226,88 @@ def test_references_may_close_an_item():
 )
 def test_case_numbers_in_titles(title, number):
     text = f"{title}\n"
-    found = read_head(text, (0, len(title)), [(0, len(title))], closed=False)["case_number"]
+    found = read_head(text, [(0, len(title))], [(0, len(title))], closed=False)["case_number"]
     assert (text[slice(*found)] if found else None) == number
 
 
 def test_letters_alone_are_type_codes_where_most_titles_have_one():
     titles = ["1. Ny cykelsti B", "2. Køb af grund B (Lukket)", "3. Status O", "4. Underskrifter"]
-    assert bare_type_codes(titles)
-    assert not bare_type_codes(["1. Ny cykelsti", "2. Skolen i Storegade 8 B", "3. Status"])
+    assert habits_of(titles).codes
+    assert not habits_of(["1. Ny cykelsti", "2. Skolen i Storegade 8 B", "3. Status"]).codes
     text = "2. Køb af grund B (Lukket)"
-    found = read_head(text, (0, len(text)), [], closed=False, bare_codes=True)
+    found = read_head(text, [(0, len(text))], [], closed=False, habits=Habits(codes=True))
     assert (text[slice(*found["title"])], text[slice(*found["type_code"])], found["closed"]) == ("Køb af grund", "B", True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "title"),
+    [
+        ("4. Lokalplan for Havnen og\nden nye bydel", "4", "Lokalplan for Havnen og\nden nye bydel"),
+        ("4. GARANTI FOR LÅN TIL SØBY\nVARMEVÆRK", "4", "GARANTI FOR LÅN TIL SØBY\nVARMEVÆRK"),
+        ("4. Regnskab for museet\n2013", "4", "Regnskab for museet\n2013"),
+        ("4. Kloak i Søndergade,\n2. etape", "4", "Kloak i Søndergade,\n2. etape"),
+        ("4. Meddelelser\nMeddelelser", "4", "Meddelelser"),
+        ("4. Ny cykelsti ved skolen\n5. Ny cykelsti ved hallen", "4", "Ny cykelsti ved skolen"),
+        ("Ny cykelsti\nSag nr. 142 (ØU 188/07)", "142", "Ny cykelsti"),
+        ("Ny cykelsti\n7.", "7", "Ny cykelsti"),
+        ("LUKKET\nPunkt 11.\nSalg af areal", "11", "Salg af areal"),
+        ("Punkt 10. (lukket)\nSalg af areal", "10", "Salg af areal"),
+        ("PUNKTER OM SKOLER\nPunkt 86\nNy skole", "86", "Ny skole"),
+        ("TEKNISK UDVALG\n\nA. Vej gennem Lunden", "A", "Vej gennem Lunden"),
+        ("A. Sager til afgørelse\n\n1. Vej gennem Lunden", "1", "Vej gennem Lunden"),
+        ("3 1. Ny cykelsti", "1", "Ny cykelsti"),
+        ("• Ny cykelsti", None, "Ny cykelsti"),
+        ("• Sagsid.: 18/13044\n  Ny cykelsti", None, "Ny cykelsti"),
+        ("Initiativsag: Ny cykelsti", None, "Ny cykelsti"),
+        ("HASTESAG Ny cykelsti", None, "Ny cykelsti"),
+        ("4. Ny cykelsti (Genoptaget)", "4", "Ny cykelsti"),
+        ("4. Ny cykelsti - udgår", "4", "Ny cykelsti"),
+        ("4. Mødeplan 2018-2021", "4", "Mødeplan 2018-2021"),
+        ("4. Ny cykelsti 2011/04418", "4", "Ny cykelsti"),
+        ("9. Sag for lukkede døre", "9", None),
+    ],
+)
+def test_heads_that_take_several_lines_or_odd_forms(lines, number, title):
+    found = head(lines)
+    assert (found["number"], found["title"]) == (number, title)
+
+
+def test_letters_in_brackets_are_no_title_where_most_titles_have_them():
+    titles = ["1. Ny cykelsti (KMU)", "2. Skolen (BUU/ØU)", "3. Status for SSP"]
+    assert habits_of(titles).tags
+    text = titles[1]
+    found = read_head(text, [(0, len(text))], [], closed=False, habits=habits_of(titles))
+    assert text[slice(*found["title"])] == "Skolen"
+    assert head("2. Ny aftale (KL)")["title"] == "Ny aftale (KL)"
+
+
+def test_a_title_stands_below_the_lines_of_references():
+    text = "Punkt: 2\nAcadre sagsnr.: 17/60\nSagsforløb: KB\nNy cykelsti"
+    found = read_head(text, [(0, 30), (46, len(text))], [], closed=False)
+    assert [text[slice(*found[name])] for name in ("number", "title", "case_number")[:2]] == ["2", "Ny cykelsti"]
+
+
+@pytest.mark.parametrize(
+    ("title", "opens"),
+    [
+        ("Lukkede punkter\n9. Køb", True),
+        ("Åbent møde\n1. Køb", False),
+        ("ÅBENT TILLÆG\n1. Køb", False),
+        ("9. Køb", None),
+        ("Lukket punkt\n9. Køb", None),
+    ],
+)
+def test_a_group_heading_opens_the_closed_or_the_open_part(title, opens):
+    assert opens_closed_part(title, (0, len(title))) is opens
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("85. Personalesag\nOffentliggøres ikke.", True),
+        ("Salg\nPunktet er lukket af hensyn til køber.", True),
+        ("Skolen\nSkolen er lukket fra mandag.", False),
+    ],
+)
+def test_a_line_says_that_an_item_is_not_public(text, closed):
+    assert stated_closed(text, (0, len(text))) is closed

@@ -18,15 +18,21 @@ import time
 from pathlib import Path
 
 import pytest
+import spacy
 from rich.console import Console
+from spacy.language import Language
+from spacy.tokens import Doc
 from typer.testing import CliRunner
 
 from referat.cli import app
 from referat.errors import ReferatError, RunRefused, WorkerFailed
+from referat.limits import Limits
 from referat.runs import Summary, extract_files
 from referat.runs.journal import Journal
-from referat.runs.outcome import Outcome
+from referat.runs.outcome import Job, Outcome
 from referat.runs.progress import progress_bar, result
+from referat.runs.worker import extract_one
+from referat.sources import find_sources
 
 KILLS = int(os.environ.get("REFERAT_KILLS", "4"))
 SM = "da_referat_sm"
@@ -185,8 +191,9 @@ def test_hanging_and_dying_workers_cost_their_file_only(tmp_path):
 
     def kill_the_reader() -> None:
         with dies.open("w"):
-            (worker,) = (int(pid) for file in Path("/proc/self/task").glob("*/children") for pid in file.read_text().split())
-            os.kill(worker, signal.SIGKILL)
+            children = [pid for file in Path("/proc/self/task").glob("*/children") for pid in file.read_text().split()]
+            (worker,) = (pid for pid in children if b"referat.runs.worker" in Path(f"/proc/{pid}/cmdline").read_bytes())
+            os.kill(int(worker), signal.SIGKILL)
 
     killer = threading.Thread(target=kill_the_reader)
     killer.start()
@@ -204,12 +211,36 @@ def test_hanging_and_dying_workers_cost_their_file_only(tmp_path):
 
 
 def test_a_fault_of_ours_with_one_file_is_a_failure(tmp_path):
+    nlp = spacy.blank("da")
+    nlp.add_pipe("test_runs_divides_by_zero")
+    (tmp_path / "a.txt").write_text(MINUTES)
+    (source,) = find_sources([tmp_path / "a.txt"])
+    outcome = extract_one(nlp, source, Job(model="", with_text=True, min_score=0.0, max_seconds=9.0))
+    assert (outcome.code, json.loads(outcome.line)["path"]) == ("error", str(tmp_path / "a.txt"))
+    assert "please report it with the file" in json.loads(outcome.line)["message"]
+
+
+@Language.component("test_runs_divides_by_zero")
+def _divide_by_zero(doc: Doc) -> Doc:
+    raise ZeroDivisionError("a fault")
+
+
+def test_a_file_whose_name_is_no_utf8_gives_a_record(tmp_path):
     odd = tmp_path / os.fsdecode(b"m\xf8de.txt")
     odd.write_text(MINUTES)
-    summary = extract_files([odd], tmp_path / "run", SM)
-    assert summary.failures == {"error": 1}
-    assert summary.exit_code == 2
-    assert json.loads((tmp_path / "run" / "failures.jsonl").read_bytes())["path"] == str(odd)
+    assert extract_files([tmp_path], tmp_path / "run", SM).exit_code == 0
+    record = json.loads((tmp_path / "run" / "records.jsonl").read_bytes())
+    assert record["source"]["path"] == str(tmp_path / r"m\udcf8de.txt")
+
+
+def test_limits_of_a_run_reach_its_workers_and_its_state(tmp_path):
+    for name, text in (("a.txt", MINUTES), ("b.txt", MINUTES * 99)):
+        (tmp_path / name).write_text(text)
+    paths, out = [tmp_path / "a.txt", tmp_path / "b.txt"], tmp_path / "run"
+    summary = extract_files(paths, out, SM, limits=Limits(characters=500))
+    assert (summary.records, summary.failures) == (1, {"too-long": 1})
+    with pytest.raises(RunRefused, match=r"limits\.characters was 500, is 600"):
+        extract_files(paths, out, SM, limits=Limits(characters=600), resume=True)
 
 
 def test_a_model_that_does_not_load_ends_the_run(tmp_path, root):

@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from referat.components.line_features import heading_like
+from referat.components.line_traits import heading_like
 from referat.components.outcomes import NO_DECISION
 from referat.lines import Line
 from referat.train.data import Annotated

@@ -7,7 +7,8 @@ decisions by the formulas of the language and what the recommendation asked for;
 import re
 from collections.abc import Mapping, Sequence
 
-from referat.components.line_features import LineView, bare, heading_like
+from referat.components.line_features import LineView
+from referat.components.line_traits import bare, heading_like
 from referat.components.outcomes import NO_DECISION, formulas_in
 from referat.lines import Line
 from referat.train.data import Annotated

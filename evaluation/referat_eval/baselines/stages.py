@@ -102,7 +102,7 @@ class _Judge(LinearModel):
         super().__init__(CLASSES, np.zeros((0, len(CLASSES)), dtype=np.float32), np.zeros(len(CLASSES)))
         self._judge = judge
 
-    def log_probabilities(self, features: Iterable[list[str]]) -> Floats:
+    def log_probabilities(self, features: Iterable[Sequence[str]]) -> Floats:
         rows = [[0.0 if label == chosen else -np.inf for label in self.labels] for chosen in map(self._judge, features)]
         return np.array(rows, dtype=float).reshape(-1, len(self.labels))
 

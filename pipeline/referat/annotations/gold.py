@@ -121,6 +121,15 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def cuts_word(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` begins or ends inside a word.
+
+    >>> cuts_word("Movias busser", 0, 5), cuts_word("Movias busser", 0, 6)
+    (True, False)
+    """
+    return any(0 < place < len(text) and text[place - 1 : place + 1].isalpha() for place in (start, end))
+
+
 def compile_marked(marked: MarkedText, path: str = "<text>") -> GoldDocument:
     """Make stand-off gold from marked text.
 
@@ -177,10 +186,8 @@ class _Compiler:
         content = self.text[mark.start : mark.end]
         if not content or content != content.strip():
             raise self.error(mark.line, f"{mark.label} begins or ends with white space, or is empty", span)
-        before, after = self.text[mark.start - 1 : mark.start], self.text[mark.end : mark.end + 1]
-        inside = (before + content[0]).isalpha() and len(before) == 1, (content[-1] + after).isalpha() and len(after) == 1
         glued = "glued" in mark.attributes
-        if mark.label in {*ENTITY_LABELS, "DECISION"} and any(inside) and not glued:
+        if mark.label in {*ENTITY_LABELS, "DECISION"} and cuts_word(self.text, mark.start, mark.end) and not glued:
             raise self.error(mark.line, f"{mark.label} begins or ends inside a word (flag `glued` where the text is)", span)
 
     def sections(self) -> list[GoldSection]:

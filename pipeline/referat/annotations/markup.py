@@ -125,14 +125,14 @@ def render_marked(marked: MarkedText) -> str:
         openings.setdefault(mark.start, []).append(mark)
         closings[mark.end] = closings.get(mark.end, 0) + 1
     directives = {section.start: section for section in marked.sections}
-    parts = [f"{OPEN}! {_attributes({key: value})}{CLOSE}\n" for key, value in marked.header.items()]
+    parts = [f"{OPEN}! {render_attributes({key: value})}{CLOSE}\n" for key, value in marked.header.items()]
     for position in range(len(text) + 1):
         parts.append(CLOSE * closings.get(position, 0))
         if position in directives:
             section = directives[position]
-            parts.append(f"{OPEN}# {' '.join([section.label, _attributes(section.attributes)]).strip()}{CLOSE}\n")
+            parts.append(f"{OPEN}# {' '.join([section.label, render_attributes(section.attributes)]).strip()}{CLOSE}\n")
         for mark in openings.get(position, ()):
-            parts.append(f"{OPEN}{' '.join([mark.label, _attributes(mark.attributes)]).strip()}|")
+            parts.append(f"{OPEN}{' '.join([mark.label, render_attributes(mark.attributes)]).strip()}|")
         if position < len(text):
             parts.append({OPEN: f"{OPEN}L{CLOSE}", CLOSE: f"{OPEN}R{CLOSE}"}.get(text[position], text[position]))
     return "".join(parts)
@@ -154,6 +154,15 @@ def _add_directive(result: MarkedText, kind: str, body: str, start: int, line: i
     result.sections.append(SectionLine(start, words[0], _pairs(words[1:]), line))
 
 
+def parse_attributes(body: str, where: str) -> dict[str, str]:
+    """The reverse of `render_attributes`.
+
+    Raises:
+        MarkupError: a quotation mark that is not closed; names ``where``.
+    """
+    return _pairs(_split(body, where))
+
+
 def _head(head: str, where: str) -> tuple[str, dict[str, str]]:
     words = _split(head, where)
     return words[0], _pairs(words[1:])
@@ -171,7 +180,8 @@ def _pairs(words: list[str]) -> dict[str, str]:
     return {key: value if equals else _FLAG for key, equals, value in (word.partition("=") for word in words)}
 
 
-def _attributes(attributes: dict[str, str]) -> str:
+def render_attributes(attributes: dict[str, str]) -> str:
+    """Attributes as they stand in a mark: ``absent``, or ``point="1" body="Byrådet"``."""
     return " ".join(
         key if value == _FLAG else f'{key}="{value.replace(chr(92), chr(92) * 2).replace(chr(34), chr(92) + chr(34))}"'
         for key, value in attributes.items()

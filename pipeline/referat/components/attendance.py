@@ -15,43 +15,56 @@ from referat.layers import entities_of, sections, text_of
 from referat.lines import Line, lines_of
 
 _ABSENT = re.compile(
-    r"\bafbud\b(?! til (?:turen|næste|det næste|rejsen))|\bfraværende\b|\bforfald\b|ikke til stede|"
-    r"deltog ikke|deltager ikke|ej til stede|udeblev|forhindre\w* i at deltage|ikke mødt"
+    r"\bafbud\b(?! til (?:turen|næste|det næste|rejsen))|\bfravær(?:ende)?\b|\bforfald\b|ikke (?:længere )?til stede|\bvar gået\b"
+    r"|ude af lokalet|deltog (?:derfor )?ikke|deltager ikke|ej til stede|udeblev|forhindre\w* i at deltage|ikke mødt"
     r"|mødte ikke|medvirkede ikke|\ber på (?:barsel|orlov)|"
     r"\bmødt undtagen",
     re.IGNORECASE,
 )
 _OTHER_MEETING = re.compile(r"\btil næste (?:møde|udvalgsmøde)", re.IGNORECASE)
-_RECUSED = re.compile(r"(?<!ikke )(?<!ikke var )(?<!ikke er )in(?:-\n)?ha(?:-\n)?bi(?:-\n)?l|habilitet", re.IGNORECASE)
+_RECUSED = re.compile(r"in(?:-\n)?ha(?:-\n)?bi(?:-\n)?l|habilitet|ikke kan deltage i (?:sagens )?behandling", re.IGNORECASE)
+# Whether somebody is disqualified is asked, or denied: that alone keeps nobody out.
+_IN_QUESTION = re.compile(
+    r"\b(?:spørgsmål\w*|spurgte|rejste?|drøftet|drøftedes|vendt|vurderet|tvivl)\b.*(?:\bom\b.*in?habil|habilitet)"
+    r"|\bhabilitet\b.*\b(?:rejst|drøftet|vendt|vurderet)"
+    r"|\b(?:ikke|ingen)\s+(?:(?!(?:da|idet|fordi|som|grundet|på|i)\b)[a-zæøå]+\s+){0,3}inhabil",
+    re.IGNORECASE | re.DOTALL,
+)
 # Kept out of the matter.
 _KEPT_OUT = (
-    r"(?:(?:deltog|deltager|medvirkede|medvirker)\s+(?:derfor\s+|så\s+)?ikke|forlod\s+(?:derfor\s+)?(?:mødet|lokalet|salen)"
-    r"|gik\s+(?:derfor\s+)?(?:uden\s+for|udenfor|ud|fra)|var\s+(?:derfor\s+)?(?:uden\s+for|udenfor|ude|ikke\s+(?:til\s+stede|i\s+(?:lokalet|salen))))\b"
+    r"(?:(?:deltog|deltager|medvirkede|medvirker|overværede|fulgte)\s+(?:derfor\s+|så\s+)?ikke|sad\s+ude"
+    r"|forlod\s+(?:derfor\s+)?(?:mødet|lokalet|salen)|gik\s+(?:derfor\s+)?(?:uden\s+for|udenfor|ud|fra)"
+    r"|var\s+(?:derfor\s+)?(?:uden\s+for|udenfor|ude|ikke\s+(?:til\s+stede|i\s+(?:lokalet|salen))))\b"
 )
 # A reason of another kind, which makes it absence.
-_EXCUSED = r"\b(?:kl|ferie|syg\w*|sygdom|forhindret|forsinket|rejse|rejst|orlov|barsel|afbud|fraværende|gået|forladt)\b"
+_EXCUSED = r"\b(?:kl|ferie|syg\w*|lægen?|forhindret|forsinket|rejse|rejst|orlov|barsel|afbud|fraværende|gået|forladt)\b"
+_TIE = r"(?:er|var|ejer|har|bor|driver|sidder|arbejder|[a-zæøå]{2,}er)"
 # A tie to the matter keeps somebody out of it: the word for disqualification is often left unsaid.
 _TIED = re.compile(
     rf"^(?!.*{_EXCUSED})(?:.*{_KEPT_OUT}.{{0,100}}?\b(?:da|idet|fordi)\s+(?:han|hun|de|hans|hendes|deres|pågældende|vedkommende)\b"
-    rf"|.*\b(?:er|var|ejer|har|bor|driver|sidder|arbejder|[a-zæøå]{{2,}}er)\s.*\bog\s+{_KEPT_OUT}"
-    rf"|.*,\s*(?:der|som)\s+(?:selv\s+)?[a-zæøå]+\s.*,\s*{_KEPT_OUT})",
+    rf"|.*\b{_TIE}\s.*\bog\s+{_KEPT_OUT}"
+    rf"|.*,\s*(?:der|som)\s+(?:selv\s+)?[a-zæøå]+\s.*,\s*{_KEPT_OUT}"
+    rf"|.*{_KEPT_OUT}\s(?:[\w.]+\s){{0,4}}på\s+grund\s+af\b"
+    r"|\W*(?:på\s+grund\s+af\s+(?:sit|sin|sine)|som)\s.*\bdeltog\s.*\bikke\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_BACK_TO = re.compile(r"\b(?:hende|ham|vedkommende|dem)\b|^(?:han|hun|de|begge|vedkommende|pågældende)\b", re.IGNORECASE)
+_TIE_TOLD = re.compile(rf"^(?!.*{_EXCUSED}).*\b{_TIE}\s", re.IGNORECASE | re.DOTALL)
+_THEN_OUT = re.compile(rf"(?!.*{_EXCUSED})(?:han|hun|de|begge|vedkommende|pågældende)\s+{_KEPT_OUT}", re.IGNORECASE | re.DOTALL)
+_BACK_TO = re.compile(r"\b(?:hende|ham|vedkommende|dem)\b|^(?:han|hun|de|begge|vedkommende|pågældende|inhabile?)\b", re.IGNORECASE)
 _VOTING = re.compile(r"\bstem(?:te|mer)\b", re.IGNORECASE)
 _CAME_AS = re.compile(r"\b(?:deltog|mødte|mødt|indtrådte|indkaldt) som (?:stedfortrædere?|suppleant(?:er)?)\b(?! for)", re.IGNORECASE)
 _INSTEAD_AFTER = re.compile(
-    r"i\s*stedet|stedfortræder(?!\s+for)|suppleant(?!\s+for)|(?:substitueret|erstattet|afløst) (?:ved|af)", re.IGNORECASE
+    r"i\s*stedet|stedfortræder(?!\s+for)|suppleant(?!\s+(?:for|til|i)\b)|(?:substitueret|erstattet|afløst) (?:ved|af)", re.IGNORECASE
 )
 _INSTEAD_FOR = re.compile(
     r"(?:stedfortræder|suppleant)\s+for|\b(?:deltog|mødte)\s+(?:i stedet\s+)?for|i stedet for|\bindkaldt\b.*\bfor\b", re.IGNORECASE
 )
-_NO_LONGER = re.compile(r"forlod|ankom|deltog (?:i|under) (?:pkt|punkt)|fra kl|til kl", re.IGNORECASE)
+_NO_LONGER = re.compile(r"forlod|ankom|\bgik\b|deltog (?:i|under) (?:pkt|punkt)|fra kl|til kl", re.IGNORECASE)
 _BARE_LABEL = re.compile(r"(?:afbud|fraværende|ikke til stede|deltog ikke)(?: fra| med afbud)?\W*", re.IGNORECASE)
 _PRESENT = re.compile(r"\bvar (?:til stede|mødt)\b|\bmødte op\b|\bdelt(?:og|ager)\b|\btil\s?stede ved\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[a-zæøå)])\.\s+(?=[A-ZÆØÅ])|\n(?!\s*[a-zæøå])")
 _TOOK_PART = re.compile(r"(?:\s*\([^)]*\))?\s+(?:deltog|deltager|mødte|er til stede)\b(?! ikke)", re.IGNORECASE)
-_NAMES_ALONE = re.compile(r"(?:[\s,()+;.]|\bog\b)*")
+_NAMES_ALONE = re.compile(r"(?:[\s,()+;.\d•–-]|\bog\b)*")
 
 
 def attendance_of(doc: Doc, item: Span) -> dict[str, Any]:
@@ -112,13 +125,17 @@ def roles_in(doc: Doc, start: int, end: int, *, listed: bool = False) -> Iterato
     role: Role | None = "absent" if listed else None
     pending: list[Person] = []
     last_named: list[Person] = []
+    tied = False
     for first, last in _sentences(doc, start, end):
         content = text_of(doc)[first:last]
         people = list(people_in(entities_of(doc, first, last), text_of(doc)))
         role = _role_of(content, role, alone=_only_names(doc, first, last))
+        if tied and not people and _THEN_OUT.match(content):
+            role = "recused"
         if role == "recused" and not people and _BACK_TO.search(content):
             people = last_named
         last_named = people or last_named
+        tied = bool(people) and bool(_TIE_TOLD.search(content))
         instead = _INSTEAD_AFTER.search(content) or _INSTEAD_FOR.search(content)
         if instead and people and role != "recused":
             pending, done = _with_substitutes(content, first, people, pending, absence=role == "absent")
@@ -135,6 +152,8 @@ def _role_of(content: str, before: Role | None, *, alone: bool) -> Role | None:
     """The role that a sentence gives; names alone go on with the role before."""
     if _VOTING.search(content):
         return None
+    if _IN_QUESTION.search(content):
+        return None
     if _RECUSED.search(content) or _TIED.search(content):
         return "recused"
     if _OTHER_MEETING.search(content):
@@ -143,7 +162,7 @@ def _role_of(content: str, before: Role | None, *, alone: bool) -> Role | None:
         return "absent"
     if _NO_LONGER.search(content) or _PRESENT.search(content):
         return None
-    return before if alone or before != "recused" else None
+    return before if alone else None
 
 
 def _only_names(doc: Doc, start: int, end: int) -> bool:

@@ -8,20 +8,21 @@ Offsets = tuple[int, int]
 _FORM = (
     r"(?:\d{2}\.\d{2}\.\d{2}[-A-ZÆØÅ0-9]*-[A-ZÆØÅ]?\d+(?:-\d+)*-\d{2}|\d{2}\.\d{2}\.\d{2}[A-ZÆØÅ]\d{2}-\d{4}"
     r"|\d{2,3}-\d{4}-\d{2,}|\d{4}-\d{2}-\d{4}|\d-\d{1,2}-\d{1,2}-\d+(?:-\d{2})?|\d{4}[-/]\d{4,7}|\d{2}[-/]\d{3,7}[A-Z]?|\d{6}-\d{4}"
-    r"|\d{2}\.\d{2}(?:\.\d{2})?[A-ZÆØÅ]\d{2}(?:\s*-\s*\d{4})?/\d+)"
+    r"|\d{2}\.\d{2}(?:\.\d{2})?[A-ZÆØÅ]\d{2}(?:\s*-\s*\d{4})?/\d+(?:-\d{1,2})?|\d{1,2}(?:\.\d{1,2}){3}/\d{2})"
 )
-_CASE = re.compile(rf"(?<![\w./-]){_FORM}(?![\w/-])")
+_CASE = re.compile(rf"(?<![\w./-]){_FORM}(?![\w-]|/(?![a-zæøå]{{2,4}}\b))")
+_GLUED_PLAN = re.compile(r"\bjournal(?:nr)?\.?:?\s*\d{2}\.\d{2}\.\d{2}/(?P<number>\d{2}-\d{4})(?![\w/-])", re.IGNORECASE)
 _PLAN = re.compile(rf"\d{{2}}\.\d{{2}}\.\d{{2}}\S*\s+(?:/\s+(?P<parted>{_FORM})|(?P<behind>\d{{2}}/\d{{1,6}}(?:-\d+)?)(?![\w/-]))")
 _PLAN_ALONE = re.compile(r"\bj\.?\s?nr\.?:?\s*(?P<number>\d{2}\.\d{2}\.\d{2}-?[A-ZÆØÅ]\d{2})(?![\w/-])", re.IGNORECASE)
 _DIGITS = re.compile(r"^\s*(?P<number>\d{5,7})\s*$", re.MULTILINE)
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
 _LABEL = re.compile(
-    r"\b(?:sagsnr|sagsnummer|sagnr|sagsid|sags-id|sag)\b\s*(?:nr\b\s*)?(?:[.:]+\s*)?(?P<number>(?:(?-i:[A-ZÆØÅ]{2})\s)?[\w./-]*\d[\w./-]*)",
+    r"(?:\b|(?<=Udskriv))(?:sagsnr|sagsnummer|sagnr|sagsid|sags-id|sag)\b\s*(?:nr\b\s*)?(?:[.:]+\s*)?(?P<number>(?:(?-i:[A-ZÆØÅ]{2})\s)?[\w./-]*\d[\w./-]*)",
     re.IGNORECASE,
 )
 _JOURNAL = re.compile(r"\b(?:j\.?\s?nr|journal)\b[^\n]{0,12}$", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\b(?:dok|brevid)\b[^\n]{0,12}$", re.IGNORECASE)
-_TRAILING = re.compile(rf"\s*\({_FORM}\)\s*$")
+_TRAILING = re.compile(rf"\s*(?:\({_FORM}\)|(?<=\s){_FORM})\s*$")
 _LEAST = 4
 
 
@@ -42,7 +43,7 @@ def case_number(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets
             if len(number) >= _LEAST and not _YEARS.fullmatch(number):
                 return match.start("number"), match.start("number") + len(number)
     for start, end in places:
-        if plan := _PLAN.search(text, start, end):
+        if plan := _PLAN.search(text, start, end) or _GLUED_PLAN.search(text, start, end):
             return plan.span(plan.lastgroup or 0)
     found = [(match, start) for start, end in places for match in _CASE.finditer(text, start, end)]
     cases = [(match, text[start : match.start()]) for match, start in found if _may_be_case(text, match, title)]
@@ -75,9 +76,9 @@ def begins_with_label(line: str) -> bool:
 
 
 def trailing_case(text: str, start: int, end: int) -> int | None:
-    """Where a title ends that has its case number in brackets behind it."""
+    """Where a title ends that has its case number behind it."""
     found = _TRAILING.search(text, start, end)
-    return found.start() if found and found.start() > start else None
+    return found.start() if found and found.start() > start and not _YEARS.search(found.group()) else None
 
 
 def _may_be_case(text: str, match: re.Match[str], title: Offsets) -> bool:

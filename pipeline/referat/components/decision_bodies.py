@@ -5,7 +5,7 @@ import re
 from spacy.tokens import Doc, Span
 
 from referat.components.decision_units import Unit
-from referat.layers import entities_of, items, sections, text_of
+from referat.layers import entities_of, entity_at, item_at, sections, text_of
 from referat.values.names import name_value
 
 _HEADING_WORDS = re.compile(
@@ -40,9 +40,10 @@ class Headings:
         self.body = self._above(section)
 
     def passed(self, unit: Unit) -> None:
-        """Note a unit that is no decision: it may be the heading of those below."""
-        named = self._organisation(self.position, unit.end)
-        if named is not None and not self.final:
+        """Note a unit that is no decision: it may be the heading of those below, or stand behind their body."""
+        ahead = names_only(self.doc, self.position, unit.start)
+        named = self._organisation(self.position, unit.start if self.final else unit.end)
+        if named is not None and (ahead or not self.final):
             self.body = named
         self.position = unit.end
 
@@ -70,7 +71,7 @@ class Headings:
         return None
 
     def _cut_off(self, section: Span) -> Span | None:
-        item = next((item for item in items(self.doc) if item.start_char <= section.start_char < item.end_char), None)
+        item = item_at(self.doc, section.start_char)
         if item is None:
             return None
         before = [s for s in sections(self.doc, within=(item.start_char, section.start_char)) if s.label_ not in {"attendance", "noise"}]
@@ -86,6 +87,6 @@ class Headings:
         return name_value(named[-1].text) if named else None
 
     def _actor(self, unit: Unit) -> str | None:
-        first = next((ent for ent in entities_of(self.doc, unit.start) if ent.label_ == "ORG" and ent.start_char == unit.start), None)
-        acts = first is not None and _VERB_AFTER.match(text_of(self.doc), first.end_char)
+        first = entity_at(self.doc, unit.start)
+        acts = first is not None and first.label_ == "ORG" and _VERB_AFTER.match(text_of(self.doc), first.end_char)
         return name_value(first.text) if first is not None and acts else None

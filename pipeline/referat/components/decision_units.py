@@ -8,35 +8,35 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from referat.lines import Line, lines_of, runs_on, split_at, wrap_width
+from referat.components.decision_points import marker_at, markers_inside
+from referat.lines import Line, lines_of, runs_on, wrap_width
 
 _ABBREVIATION = (
     r"(?<!\bnr)(?<!\bNr)(?<!\bkr)(?<!\bpkt)(?<!\bstk)(?<!\bjf)(?<!\bmio)(?<!\bmia)(?<!\bkl)(?<!\bca)(?<!\bad)(?<!\bAd)(?<!\bpr)"
-    r"(?<!\bbl)(?<!\binkl)(?<!\bekskl)(?<!\bvedr)(?<!\bevt)(?<!\bsek)(?<!\bafd)(?<!\bd)(?<!\bmv)(?<!\bm\.v)(?<!\bhhv)(?<!\bincl)(?<!\b[A-ZÆØÅ])(?<!\d)"
+    r"(?<!\bbl)(?<!\binkl)(?<!\bekskl)(?<!\bvedr)(?<!\bevt)(?<!\bsek)(?<!\bafd)(?<!\bd)(?<!\bmv)(?<!\bm\.v)(?<!\bhhv)(?<!\bincl)(?<!\bjan)(?<!\bfeb)(?<!\bapr)(?<!\baug)(?<!\bsep)(?<!\bsept)(?<!\bokt)(?<!\bnov)(?<!\bdec)(?<!\b[A-ZÆØÅ])(?<!\d)"
 )
 _SENTENCE_END = re.compile(
     rf"(?:{_ABBREVIATION}\.|(?<=\bog [A-ZÆØÅ])\.(?=\s+[A-ZÆØÅ(])|(?<=\d{{4}})\.|(?<=\d)\.(?=\s+(?!Afdel"
     rf"|Vice|Beh)[A-ZÆØÅ][a-zæøå])|(?<=\bkr)\.(?=\s+[A-ZÆØÅ][a-zæøå])|[!?])[\"”»’)]*(?:\s+(?=[A-ZÆØÅ\"”»(\d])"
     rf"|(?=[A-ZÆØÅ][a-zæøå]))"
 )
-_POINT = re.compile(
-    r"(?:(?P<word>ad at|ad|at|nr|pkt|punkt|indstillingspunkt(?:erne)?|indstillingens punkt|vedr\.? punkt)\.?\s*)?"
-    r"(?P<point>\d{1,2}(?:\s*[.]?\s*(?:[-–,+&]|og|til)\s*\d{1,2})*)\s*(?P<stop>[.:)]+\s*(?:[:)]\s*)?|\s+(?=(?-i:[A-ZÆØÅ])|(?:anbefales|godkend(?:t|es)|tiltr|vedtag|udsæt|udsat)))",
+_POINT_INSIDE = re.compile(
+    r"(?:\bindstillingspunkt|^punkt(?=[^.]{1,12} blev (?:ikke )?(?:godkendt|tiltrådt|vedtaget|anbefalet|forkastet|udsat)\b))"
+    r" (\d{1,2}(?:\.\d{1,2})?)(?![\d,]| og | til |\.\d)",
     re.IGNORECASE,
 )
-_LETTER_POINT = re.compile(
-    r"(?:(?P<word>ad|pkt|punkt)\.?\s*(?P<point>[a-h](?:\.?\s*(?:[-–,]|og)\s*[a-h])*)\s*[.:)]+|(?P<letter>[a-h])\))\s+(?=\S)", re.IGNORECASE
-)
-_POINT_WORD = re.compile(r"(?:ad|at|nr|pkt|punkt)\b\.?\s*\d", re.IGNORECASE)
-_POINT_INSIDE = re.compile(r"\bindstillingspunkt (\d{1,2}(?:\.\d{1,2})?)(?![\d,]| og | til |\.\d)", re.IGNORECASE)
-_INLINE_POINT = re.compile(
-    r"(?<=[.!?])\s+(?=(?:Ad|At|Pkt|Punkt)\.?\s*\d{1,2}\s*(?:[.:)]|(?:anbefales|godkend(?:t"
-    r"|es)|tiltr|vedtag))|(?<!kt\. )(?<!ad\. )(?<!Ad\. )(?<!nr\. )(?<!Nr\. )\d{1,2}:\s+[A-ZÆØÅ])"
-)
+_WORDED = re.compile(r"(?:ad|at|pkt|punkt)\b\.?\s*(?:nr\b\.?\s*)?[\da-h]", re.IGNORECASE)
+_NEXT_POINT = re.compile(r"(?<=[.!?])(?<!kt\.)(?<!ad\.)(?<!Ad\.)(?<!nr\.)(?<!Nr\.)\s+(?=[AP\d])")
 _HEADING_WORD = re.compile(r"(?:Beslutning(?:er)?|BESLUTNING|Vedtagelse|Referat)\s*:?\s*(?=[A-ZÆØÅ])")
 _ANNOUNCES = re.compile(r"(?:[:;]|\b(?:at|idet|om|således))$")
-_BODY_BEFORE = re.compile(
-    r"(?:[A-ZÆØÅ][^\n:.]{2,70}|[A-ZÆØÅ][^\n:]{2,70}(?:\d{4}|\d\. [a-zæøå]{3,9})[^\n:]{0,30}):\s+(?=[A-ZÆØÅ\"”]|\d{1,2}:)"
+_DATED = r"(?:\d{4}|\d\.? (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?|\d{1,2}[./-]\s?\d{1,2}\b)"
+_DATE_BEFORE = re.compile(r"(?:Beslutning\s+(?:i|fra)\s+)?[A-ZÆØÅ][^\n:.]{2,70}?\s+den\s+\d{1,2}[-.]\d{1,2}[-.]\d{4}\s+(?=[A-ZÆØÅ\d])")
+_HEADED = rf"(?:(?:\d{{1,2}}-\d{{1,2}}-\d{{4}} )?[A-ZÆØÅ][^\n:.]{{2,70}}|[A-ZÆØÅ][^\n:]{{1,80}}?{_DATED}[^\n:]{{0,30}}):\s+"
+_BODY_BEFORE = re.compile(rf"{_HEADED}(?=[A-ZÆØÅ\"”]|\d{{1,2}}:)")
+_DATED_HEADING = re.compile(rf"[A-ZÆØÅ][^\n]{{1,90}}?{_DATED}[^\n:]{{0,30}}:")
+_BODY_THEN_POINT = re.compile(
+    rf"[A-ZÆØÅ][^\n:]{{1,80}}?{_DATED}[^\n:]{{0,30}}:\s+|[A-ZÆØÅ][^\n:.]{{2,70}}:[ \t]+"
+    r"|[A-ZÆØÅ][^\n:.]{0,60}(?:udvalg|råd|bestyrelse|beslutning|direktion)[^\n:.]{0,20}:\s+"
 )
 _POINT_NAMED = re.compile(r"(?:pind|prik|bullet):\s+(?=[A-ZÆØÅ])")
 _VOTE_BEFORE = re.compile(r"Med (?:stemmerne )?\d+ (?:stemmer )?for og (?:\d+|ingen) (?:stemmer )?imod (?=\S)")
@@ -44,7 +44,7 @@ _REASON_TAIL = re.compile(r",\s+da\s[^\n]*$")
 _VOTE_TAIL = re.compile(
     r",?\s+(?:med\s+(?:stemmerne\s+)?\d+\s+(?:stemme|for\b|ja|\()[^\n]*|med\s+stemmerne\b(?![^\n]*\bat\b)[^\n]*|uden\s+afstemning|enstemmigt|med\s+\d+\s+stemmer"
     r"|af\s+(?:et\s+flertal\b|gruppe\b|liste\b|(?<!bestående af )[A-ZÆØÅ](?=,|\+|\s+og\b))[^\n]*"
-    r"|,?\s*idet\s+.{3,90}?(?:undlod|stemte|stemmerne|støtter|tager\s+forbehold|tog\s+forbehold).*|og\s+takkede[^\n]*)$",
+    r"|,?\s*idet\s+.{3,90}?(?:undlod|stemte|stemmerne|støtter|tager\s+forbehold|tog\s+forbehold).*|og\s+takkede[^\n]*|\(\d+\s[^()\n]*\b(?:for|imod)\b[^()\n]*\))$",
     re.IGNORECASE | re.DOTALL,
 )
 _ON_THE_VOTE = re.compile(
@@ -82,7 +82,7 @@ def _joined(lines: list[Line], width: int) -> list[tuple[int, int]]:
         is_list = kind is not None
         listed = announced and kind is not None and _goes_on(last, kind)
         last = kind if listed else None
-        is_point = bool(_POINT_WORD.match(line.content))
+        is_point = marker_at(line.content, 0, len(line.content)) is not None
         lower = line.blank_before == 0 and line.content[0].islower()
         broken = bool(blocks) and (lower or runs_on(above, line, width)) and not (is_list or is_point)
         above = line.content
@@ -91,7 +91,7 @@ def _joined(lines: list[Line], width: int) -> list[tuple[int, int]]:
         else:
             blocks.append((line.start, line.end))
             announced = False
-        announced = bool(_ANNOUNCES.search(line.content)) or listed
+        announced = listed or (bool(_ANNOUNCES.search(line.content)) and not _DATED_HEADING.fullmatch(line.content))
     return blocks
 
 
@@ -115,18 +115,17 @@ def _units(text: str, blocks: list[tuple[int, int]]) -> Iterator[Unit]:
     for start, end in _split_points(text, blocks):
         if heading := _HEADING_WORD.match(text, start, end):
             start = heading.end()
-        if alone := _POINT.fullmatch(text[start:end] + " "):
-            waiting = alone["point"] if alone["word"] else None
-            continue
-        if (body := _BODY_BEFORE.match(text, start, end)) and re.match(r"\d{1,2}:", text[body.end() : end]):
+        body = _BODY_THEN_POINT.match(text, start, end) or _DATE_BEFORE.match(text, start, end)
+        if body and marker_at(text, body.end(), end):
             start = body.end()
-        if letter := _LETTER_POINT.match(text, start, end):
-            yield from _point_units(text, letter.end(), end, letter["point"] or letter["letter"])
-            waiting = None
+        marker = marker_at(text, start, end)
+        if marker and not text[marker.end : end].strip(" .:"):
+            waiting = None if text[start].isdigit() else marker.point
             continue
-        marker = _POINT.match(text, start, end)
-        if marker and _is_point(marker, text, end):
-            yield from _point_units(text, marker.end(), end, marker["point"])
+        if marker:
+            markers = [marker, *markers_inside(text, start, end)]
+            for one, stop in zip(markers, [*(following.start for following in markers[1:]), end], strict=True):
+                yield from _point_units(text, one.end, stop, one.point)
         elif waiting is not None:
             yield from _point_units(text, start, end, waiting)
         else:
@@ -138,7 +137,13 @@ def _units(text: str, blocks: list[tuple[int, int]]) -> Iterator[Unit]:
 def _split_points(text: str, blocks: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Blocks, taken apart where a further point begins inside the line."""
     for start, end in blocks:
-        yield from split_at(_INLINE_POINT, text, start, end)
+        position = start
+        for match in _NEXT_POINT.finditer(text, start, end):
+            marker = marker_at(text, match.end(), end)
+            if marker and (_WORDED.match(text, match.end(), end) or re.match(r"\d{1,2}:\s+[A-ZÆØÅ]", text[match.end() : end])):
+                yield position, match.start()
+                position = match.end()
+        yield position, end
 
 
 def _point_units(text: str, start: int, end: int, point: str) -> Iterator[Unit]:
@@ -149,18 +154,6 @@ def _point_units(text: str, start: int, end: int, point: str) -> Iterator[Unit]:
     yield from _trimmed(text, start, sentences[last - 1][1], point)
     for first, stop in sentences[last:]:
         yield from _trimmed(text, first, stop, None)
-
-
-def _is_point(marker: re.Match[str], text: str, end: int) -> bool:
-    rest = text[marker.end() : end]
-    if not rest.strip() or not (marker["word"] or marker["stop"].strip() or not marker["point"].isdigit()):
-        return False
-    ordinal = re.match(
-        r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|behandling|kvartal|halvår|vice|suppleant|stedfortræder|plads)",
-        rest,
-        re.IGNORECASE,
-    )
-    return not ordinal and (bool(marker["word"]) or not rest[0].isdigit())
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -176,9 +169,9 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _trimmed(text: str, start: int, end: int, point: str | None) -> Iterator[Unit]:
     """The unit without white space, bullet, body before a colon, votes at its end and final stop."""
-    while start < end and (text[start].isspace() or text[start] in "-–•·*("):
+    while start < end and (text[start].isspace() or text[start] in '-–•·*("“”»'):
         start += 1
-    for before in (_POINT_NAMED, _BODY_BEFORE, _VOTE_BEFORE):
+    for before in (_POINT_NAMED, _BODY_BEFORE, _DATE_BEFORE, _VOTE_BEFORE):
         if match := before.match(text, start, end):
             start = match.end()
     end = _without_stop(text, start, end)
@@ -200,8 +193,10 @@ def _point_inside(content: str) -> str | None:
 
 
 def _without_stop(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1] in " \t\r\n\xa0.,;:)":
+    while end > start and text[end - 1] in ' \t\r\n\xa0.,;:)"“”«':
         if text[end - 1] == ")" and ("(" in text[start:end] or re.search(r"\s\w\)$", text[start:end])):
+            break
+        if text[end - 1] in '"”“«' and re.search(r"[\"”“»]", text[start : end - 1]):
             break
         if text[end - 1] == "." and _LAST_ABBREVIATION.search(text, start, end):
             break

@@ -5,8 +5,9 @@ stands in the item's own decision section.  Absence, disqualification, votes and
 formulas of the language, over the persons and parties that the entities component found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +31,8 @@ from referat.components.outcomes import (
 )
 from referat.components.votes import votes_of
 from referat.labels import DECISIONS, Outcome, item_outcome
-from referat.layers import entities_of, facts_of, items, sections, set_group, text_of
-from referat.linear import LinearModel
+from referat.layers import entities_of, facts_of, item_at, items, sections, set_group, text_of
+from referat.linear import Floats, LinearModel
 
 # Share of right outcomes where a formula settles it: 86 of 86 on the train split, which it was written on; less elsewhere.
 FORMULA_SCORE = 0.98
@@ -52,9 +53,12 @@ class DecisionFinder:
     def __call__(self, doc: Doc) -> Doc:
         if self.model is None:
             raise ValueError("the decisions component has no model; load a trained pipeline")
-        found = []
-        for section in sections(doc, *DECISION_SECTIONS):
-            found.extend(self._decisions_of(doc, section))
+        found: list[tuple[Unit, dict[str, object]]] = []
+        told = [(section, units) for section in sections(doc, *DECISION_SECTIONS) if (units := units_of(text_of(doc), *_ends(section)))]
+        cases = [cases_of(doc, section, units) for section, units in told]
+        probabilities = iter(np.exp(self.model.log_probabilities(case.features for case in chain(*cases))))
+        for (section, units), known in zip(told, cases, strict=True):
+            found.extend(self._decisions_of(doc, section, units, known, list(islice(probabilities, len(units)))))
         found.sort(key=lambda entry: entry[0].start)
         spans = set_group(doc, self.spans_key, [(unit.start, unit.end, str(values["outcome"])) for unit, values in found])
         facts = facts_of(doc)
@@ -63,14 +67,12 @@ class DecisionFinder:
         self._item_facts(doc, spans)
         return doc
 
-    def _decisions_of(self, doc: Doc, section: Span) -> list[tuple[Unit, dict[str, object]]]:
-        units = units_of(text_of(doc), section.start_char, section.end_char)
-        if not units or self.model is None:
-            return []
-        cases = cases_of(doc, section, units)
-        probabilities = np.exp(self.model.log_probabilities(case.features for case in cases))
-        no = self.model.labels.index(NO_DECISION)
-        found: list[tuple[Unit, dict[str, object]]] = []
+    def _decisions_of(
+        self, doc: Doc, section: Span, units: list[Unit], cases: list["UnitCase"], probabilities: list[Floats]
+    ) -> Iterator[tuple[Unit, dict[str, object]]]:
+        """The decisions of one section, with their values, from the probabilities of its units."""
+        labels = self.model.labels if self.model is not None else []
+        no = labels.index(NO_DECISION)
         headings = Headings(doc, section)
         for unit, case, row in zip(units, cases, probabilities, strict=True):
             if names_only(doc, unit.start, unit.end) or case.verdict is False or (row[no] >= NO_DECISION_FROM and not case.verdict):
@@ -79,14 +81,13 @@ class DecisionFinder:
             row[no] = 0.0
             best = int(row.argmax())
             values: dict[str, object] = {
-                "outcome": case.settled or self.model.labels[best],
+                "outcome": case.settled or labels[best],
                 "point": unit.point,
                 "body": headings.body_of(unit),
                 "final": section.label_ == "decision",
                 "score": FORMULA_SCORE if case.settled else round(self.calibration(float(row[best])), 4),
             }
-            found.append((unit, values))
-        return found
+            yield unit, values
 
     @staticmethod
     def _item_facts(doc: Doc, decisions: list[Span]) -> None:
@@ -127,7 +128,7 @@ class UnitCase:
 def cases_of(doc: Doc, section: Span, units: list[Unit]) -> list[UnitCase]:
     """What is known of each unit of a decision section, with its item around it."""
     text = text_of(doc)
-    item = next((item for item in items(doc) if item.start_char <= section.start_char < item.end_char), None)
+    item = item_at(doc, section.start_char)
     within = (item.start_char, item.end_char) if item else (section.start_char, section.end_char)
     recommendation = "\n".join(span.text for span in sections(doc, "recommendation", within=within))
     earlier = "\n".join(span.text for span in sections(doc, "earlier_decision", within=within))
@@ -142,6 +143,10 @@ def cases_of(doc: Doc, section: Span, units: list[Unit]) -> list[UnitCase]:
         situation = Situation(section.label_ == "decision", asked, earlier, title, heading, index, hidden, aside)
         cases.append(_case(content, unit, situation))
     return cases
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start_char, span.end_char
 
 
 def _case(content: str, unit: Unit, situation: Situation) -> UnitCase:

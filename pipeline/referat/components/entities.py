@@ -7,18 +7,19 @@ tagger knows context.
 
 import json
 from bisect import bisect_right
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from referat.components.told_names import told_names
-from referat.layers import facts_of, items, municipality_of, sections, set_entities, text_of
+from referat.labels import SECTIONS
+from referat.layers import facts_of, group_rows, items, municipality_of, set_entities, text_of
 from referat.lines import paragraphs_of
+from referat.lookup import LookUp, key_of
 from referat.tagging import Paragraph, Tag, Tagger, load_tagger
 from referat.values.amounts import propose_amounts
 from referat.values.dates import date_value, propose_dates
@@ -28,8 +29,7 @@ TOLD = "told"
 MAX_HEADING = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An entity in a paragraph.
 
     ``source`` says who found it: ``both``, ``grammar``, ``tagger`` or ``told``; ``score`` is the tagger's probability of just this span.
@@ -52,39 +52,36 @@ class EntityFinder:
 
     Args:
         tagger: what tags paragraphs; None until trained or read from disk.
-        cache_size: paragraphs whose entities are remembered.
+        cache_size: paragraphs whose entities are kept in memory for when they come again.
         scores: measured share of right spans by stratum, ``PER:tagger``, for spans that the tagger gives no probability of.
     """
 
     def __init__(self, *, cache_size: int, tagger: Tagger | None = None, scores: dict[str, float] | None = None) -> None:
         self.tagger = tagger
-        self.cache_size = cache_size
         self.scores = scores or {}
-        self._cache: OrderedDict[Paragraph, tuple[Found, ...]] = OrderedDict()
+        self.look_up = LookUp(cache_size)
 
     def forget(self) -> None:
         """Forget what was found before, as is due when the tagger has learned."""
-        self._cache.clear()
+        self.look_up.forget()
 
     def find(self, paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Found, ...]]:
         """The entities of each paragraph, in order."""
         if self.tagger is None:
             raise ValueError("the entities component has no tagger; load a trained pipeline")
         wanted = [paragraph if self.tagger.uses_context else Paragraph(paragraph.text) for paragraph in paragraphs]
-        missing = sorted({paragraph for paragraph in wanted if paragraph not in self._cache}, key=lambda paragraph: len(paragraph.text))
-        tagged = dict(zip(missing, self.tagger.tag(missing), strict=True))
-        for paragraph in wanted:
-            found = self._cache.get(paragraph)
-            if found is None:
-                found = tuple(reconcile(paragraph.text, tagged[paragraph]))
-                self._cache[paragraph] = found
-            self._cache.move_to_end(paragraph)
-            yield found
-        while len(self._cache) > self.cache_size:
-            self._cache.popitem(last=False)
+        keys = [key_of(paragraph.text, paragraph.section, paragraph.heading) for paragraph in wanted]
+        known = self.look_up.known(keys)
+        missing = {key: paragraph for key, paragraph in zip(keys, wanted, strict=True) if key not in known}
+        ordered = sorted(missing, key=lambda key: (len(missing[key].text), key))
+        tagged = zip(ordered, self.tagger.tag([missing[key] for key in ordered]), strict=True)
+        new = {key: tuple(reconcile(missing[key].text, tags)) for key, tags in tagged}
+        self.look_up.add(new)
+        known.update(new)
+        yield from (tuple(map(Found._make, known[key])) for key in keys)
 
     def __call__(self, doc: Doc) -> Doc:
-        paragraphs = list(placed_paragraphs(doc))
+        paragraphs, text = list(placed_paragraphs(doc)), text_of(doc)
         codes = [facts_of(doc).get(item.id_, {}).get("type_code") for item in items(doc)]
         made = []
         for (start, _), found in zip(paragraphs, self.find([paragraph for _, paragraph in paragraphs]), strict=True):
@@ -93,7 +90,7 @@ class EntityFinder:
                 if (first, last) in codes:
                     continue
                 span = doc.char_span(first, last, label=entity.label, alignment_mode="contract")
-                if span is not None and len(span) and span.text == span.text.strip():
+                if span is not None and len(span) and not _blank_edge(text, span.start_char, span.end_char):
                     made.append((span, entity))
         made = with_told_names(doc, made)
         kept = filter_spans([span for span, _ in made])
@@ -101,9 +98,9 @@ class EntityFinder:
         sources = {(span.start_char, span.end_char): entity for span, entity in made}
         facts = facts_of(doc)
         for span in kept:
-            entity = sources[span.start_char, span.end_char]
-            score = self.scores.get(entity.stratum) if entity.score is None else entity.score
-            facts[entity_key(span.start_char, span.end_char)] = {"score": score}
+            start, end = span.start_char, span.end_char
+            entity = sources[start, end]
+            facts[entity_key(start, end)] = {"score": self.scores.get(entity.stratum) if entity.score is None else entity.score}
         return doc
 
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
@@ -141,6 +138,10 @@ def with_told_names(doc: Doc, found: list[tuple[Span, Found]]) -> list[tuple[Spa
     return known
 
 
+def _blank_edge(text: str, start: int, end: int) -> bool:
+    return text[start].isspace() or text[end - 1].isspace()
+
+
 def entity_key(start: int, end: int) -> str:
     """The key of an entity's facts; entities have no span id that survives in ``doc.ents``."""
     return f"entity:{start}-{end}"
@@ -149,7 +150,7 @@ def entity_key(start: int, end: int) -> str:
 def placed_paragraphs(doc: Doc) -> Iterator[tuple[int, Paragraph]]:
     """The paragraphs of a document with the section each begins in, and where they start."""
     text = text_of(doc)
-    runs = [(span.start_char, span.end_char, span.label_) for span in sections(doc)]
+    runs = [(start, end, label) for start, end, _, _, label in group_rows(doc, SECTIONS)]
     yield from ((start, place(text, start, end, runs)) for start, end in paragraphs_of(text))
 
 

@@ -2,24 +2,28 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from referat.components.case_numbers import case_number, trailing_case
 
 Offsets = tuple[int, int]
 
-_WORD = r"(?:dagsordenspunkt|punkt|pkt|sag|nr|åbent|lukket|åben)"
+_WORD = r"(?:dagsordenspunkt|punkt|pkt|sa[gq]|nr|åbent|lukket|åben)"
 _NUMBER = re.compile(
-    rf"\s*(?:[•·*]\s*)?(?:{_WORD}\b[.:]?\s*(?:nr\b\.?)?\s*)?(?P<number>\d{{1,4}}(?:\.\d{{1,2}}|[a-z](?=[.:)]))?)"
+    rf"\s*(?:[•·*]\s*)?(?:{_WORD}\b[.:]?\s*(?:nr\b\.?)?\s*)?(?:\d{{1,3}}\s+(?=\d{{1,3}}\.\s))?"
+    r"(?P<number>\d{1,4}(?:\.\d{1,2}|[a-z](?=[.:)]))?|(?-i:[A-HJ-Z])(?=\.\s+[A-ZÆØÅ0-9]))"
     r"(?P<stop>\s*[.:)]+|\s+[-–]\s|(?=\s|$|[A-ZÆØÅ]))[\s–-]*",
     re.IGNORECASE,
 )
-_NUMBER_AFTER = re.compile(r"(?:sag|punkt|pkt\.?)\s*(?:nr\.?)?\s*(?P<number>\d{1,4})\s*$", re.IGNORECASE)
+_NUMBER_AFTER = re.compile(
+    r"(?:(?:sag|punkt|pkt\.?)\s*(?:nr\.?)?\s*(?P<number>\d{1,4})\s*(?:\([^)\n]*\)\s*)?|(?P<alone>\d{1,3})\.\s*)$", re.IGNORECASE
+)
 _GLUED_BEFORE = re.compile(r"[A-ZÆØÅ][a-zæøåé]{3,20}(?=\d{1,4}\.\s+[A-ZÆØÅ])")
 _OPEN_MARK = re.compile(r"\s*(?:\((?:åben|åbent|lukket|lukket punkt)\)|(?:åbent|åben)\b(?=\s{2,}|\s*[-:]))[\s:-]*", re.IGNORECASE)
 _CLOSED_BEFORE = re.compile(
     r"\s*\(?(?:lukket(?:\s+(?:punkt|sag))?|fortroligt?|closed)\)?"
-    r"(?:\s*[-–:]+\s*|\s*\.?\s*$|(?<=\))\s*|(?-i:(?<=LUKKET SAG)|(?<=LUKKET PUNKT))\s+)",
+    r"(?:\s*[-–:,]+\s*|\s*\.?\s*$|(?<=\))\s*|(?-i:(?<=LUKKET SAG)|(?<=LUKKET PUNKT)|(?<=LUKKET))\s+)",
     re.IGNORECASE,
 )
 _CLOSED_AFTER = re.compile(r"\s*[-–(]+\s*(?:lukket(?:\s+(?:punkt|sag))?|for lukkede døre)\)?\s*$", re.IGNORECASE)
@@ -29,7 +33,9 @@ _TYPE_CODE = re.compile(
     r"|(?:orienterings|bevillings|beslutnings|drøftelses|tillægs)sag)[)\]]\s*$",
     re.IGNORECASE,
 )
-_CODE_BEFORE = re.compile(rf"(?P<code>{_KINDS}):\s+(?=\S)", re.IGNORECASE)
+_CODE_BEFORE = re.compile(
+    rf"(?P<code>{_KINDS}|(?:orienterings|bevillings|beslutnings|drøftelses|tillægs|initiativ)sag|temadrøftelse):\s+(?=\S)", re.IGNORECASE
+)
 _WORD_CODE = re.compile(
     r"(?:\s+[-–]\s+(?P<dash>(?i:godkendelse|orientering|beslutning|drøftelse|anbefaling|efterretning|offentliggørelse|udpegning|temadrøftelse"
     r"|indstilling)|\d\. behandling)|,\s+(?P<comma>til (?:beslutning|orientering|drøftelse|godkendelse|efterretning)))\s*$"
@@ -37,14 +43,15 @@ _WORD_CODE = re.compile(
 _LONE_LETTER = re.compile(r"\(?(?P<code>[A-ZÆØÅ])\)?\s*")
 _WORD_CHARACTER = re.compile(r"\w")
 _BARE_CODE = re.compile(r"\s+(?P<code>[A-ZÆØÅ])\s*$")
+_URGENT = re.compile(r"\s*(?:[•·*]\s*)?(?:\((?:tillæg|hastesag)\)|(?-i:HASTESAG)\b)?\s*", re.IGNORECASE)
 _ROUTING_TAG = re.compile(r"[A-ZÆØÅ]{2,4}(?:/[A-ZÆØÅ]{2,4})*\s*(?:-\s+|:\s+)(?=\S)|(?:ØK|ØU|TM|TMU|VOS|KFU|BUU|BSU|SSU)\s+(?=[A-ZÆØÅ])")
 _GROUP = (
-    r"(?:åbne|lukkede|åbent|lukket)\s+(?:\w*sager|punkter|møde|dagsorden\w*)|\(?(?:behandles )?for lukkede døre\)?"
-    r"|sager til (?:behandling|beslutning|drøftelse|orientering|efterretning)[^\n]{0,30}"
+    r"(?:punkter på\s+)?(?:åbne|lukkede|åben|åbent|lukket)\s+(?:\w*sager|punkter|møde|dagsorden\w*)|tillæg(?:sdagsorden)?"
+    r"|sager til (?:behandling|beslutning|drøftelse|orientering|efterretning)[^\n]{0,30}|\(?(?:behandles )?for lukkede døre\)?"
 )
 # Lines of a head that are no title: references, group headings, marks that stand alone.
 _NO_TITLE = re.compile(
-    r"\s*(?:(?:sagsnr|sagnr|sagsnummer|sagsid|sags-id|j\.?\s?nr|journal|dok|initialer|sagsbehandler|sagsansvarlig|brevid)\b"
+    r"\s*(?:[•·*]\s*)?(?:udskriv)?(?:punkt:\s+(?=acadre|sagsnr))?(?:(?:acadre\s+)?(?:sagsnr|sagnr|sagsnummer|sagsid|sags-id|j\.?\s?nr|journal(?:nr)?|dok|(?:sags)?initialer|sagsbehandler|sagsansvarlig|brevid)\b"
     rf"|sag\s+(?:nr\.?\s*)?\d{{2,}}[-/]\d|åbent?(?:\s+(?:sag|punkt))?\W*$|lukket sag\W*$"
     r"|offentlig beslutning der skal udfyldes|ikke til offentliggørelse"
     r"|åbent?(?:\s+(?:sag|punkt))?\s+-\s+[\w./-]*\d[\w./-]*$"
@@ -52,80 +59,153 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _CLOSED_GROUP = re.compile(
-    r"\s*(?:lukke(?:t|de)\s+(?:sager|punkter|møde|dagsorden\w*)|\(?(?:behandles )?for lukkede døre\)?)\W*$", re.IGNORECASE
+    r"\s*(?:punkter på\s+)?(?:lukke(?:t|de)\s+(?:sager|punkter|møde|dagsorden\w*|tillæg\w*)|\(?(?:behandles )?for lukkede døre\)?)\W*$",
+    re.IGNORECASE,
+)
+_CLOSED_NUMBER = re.compile(r"\s*lukket\s+\d", re.IGNORECASE)
+_OPEN_GROUP = re.compile(r"\s*åb(?:ne|en|ent)\s+(?:sager|punkter|møde|dagsorden\w*|tillæg\w*)\W*$", re.IGNORECASE)
+_NOT_PUBLIC = re.compile(
+    r"^\W*(?:(?:beslutningen|punktet|sagen|referatet)\s+)?(?:er\s+lukket\b|offentliggøres\s+ikke|er\s+ikke\s+offentlig)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _CLOSED_REFERENCE = re.compile(r"(?:^|\s{2,}|,\s*|\d\s+)lukket(?:\s+(?:sag|punkt))?\W*$", re.IGNORECASE | re.MULTILINE)
 _LABEL_INSIDE = re.compile(
     r"\s+(?:J\.?\s?nr|Sagsnr|Sagsid|Sags-ID|Sagsnummer|Sagnr|Dok\.?\s?nr|Brevid|Sagen afgøres|Sagsansvarlig|Sagsbehandler|Initialer)\b"
-    r"|\s{2,}[A-ZÆØÅ]{2,8}\s+/\s+\d{2}/\d"
+    r"|(?:\s{2,}[A-ZÆØÅ]{2,3}|\s+[A-ZÆØÅ]{4,8})\s+/\s+\d{2}/\d"
 )
 _TRAILING = re.compile(
-    r"\s*(?:åbn/luk punkt|klik her for .*|fold dette punkt (?:ind|ud)|\(\s*\)|\(åbent?(?: (?:punkt|sag))?\)"
+    r"\s*(?:(?<=\s)[-–]|\(genoptaget(?: sag)?\)|(?-i:\([a-zæøå]{2,3}\))|\s-\s(?:udgår|udgået)|åbn/luk punkt"
+    r"|klik her for .*|fold dette punkt (?:ind|ud)|\(\s*\)|\(åbent?(?: (?:punkt|sag))?\)"
     r"|\s-\såbent? (?:punkt|sag)|\såben sag)\s*$",
     re.IGNORECASE,
 )
 _GLUED_AFTER = re.compile(r"(?<=[a-zæøå.)])(?:Referat|Beslutning|Beslutningstema|Resumé|Resume|Indstilling|Sagsfremstilling|Bilag)\s*$")
 _DECIDED = re.compile(r"\.\s+(?:Godkendt|Drøftet|Taget til efterretning|Til efterretning|Udsat|Ingen|Intet)\b[^.\n]{0,30}\.?\s*$")
 _LEADING_CASE = re.compile(r"(?P<number>[A-ZÆØÅ]{2}\s\d{1,4}/\d{2})\.\s+")
-_OPEN_END = re.compile(r"(?:[,-]|\b(?:og|i|af|til|for|på|om|med|ved|samt|fra|den|det|de|en|et|at|vedr\.|vedrørende))$", re.IGNORECASE)
-_RUNS_ON = re.compile(r"[a-zæøå(]|(?:19|20)\d\d\b")
+_MARK_ALONE = re.compile(r"\W*(?:(?:lukket|lukkede|fortroligt?)(?:\s+(?:sag|punkt|møde))?|sag for lukkede døre)\W*", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d|\s|$)")
+_REFERENCES = re.compile(r"\s*(?:\([A-ZÆØÅ]{2,4}\s\d+/\d+\)|(?:[\d./-]{4,}[A-ZÆØÅ]?[\w./-]*\s*)+)\s*")
+_CODE_ALONE = re.compile(r"\W*[(\[][A-ZÆØÅ][)\]]\W*")
+_TAG = re.compile(r"\s*\((?:[A-ZÆØÅ]{2,4}(?:[/,]\s*[A-ZÆØÅ]{2,4})*|[a-zæøå]{2,4})\)\s*$")
 _LOWER_BELOW = re.compile(r"[ \t]*\n[ \t]*(?P<line>(?!at\b)[a-zæøå]{2,}[ ][^\n]{0,78}[^\s.:,;])[ \t]*(?:\n|$)")
-_GROUP_LENGTH = 45
+_GROUP_LENGTH, _SAME = 60, 12
 
 
-def read_head(text: str, title: Offsets, reference: Sequence[Offsets], *, closed: bool, bare_codes: bool = False) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What most titles of a document end with.
+
+    Attributes:
+        codes: a capital letter alone, which is their type code.
+        tags: letters in brackets, of a body or of who prepared the case.
+    """
+
+    codes: bool = False
+    tags: bool = False
+
+
+def habits_of(titles: Sequence[str]) -> Habits:
+    """The habits of the titles of one document."""
+    ends = [_CLOSED_AFTER.sub("", " ".join(title.split())) for title in titles]
+    return Habits(_most(_BARE_CODE, [_CLOSED_AFTER.sub("", title.split("\n")[0]) for title in titles]), _most(_TAG, ends))
+
+
+def _most(pattern: re.Pattern[str], titles: Sequence[str]) -> bool:
+    found = sum(bool(pattern.search(title)) for title in titles)
+    return found >= 2 and found * 2 > len(titles)
+
+
+def read_head(
+    text: str, titles: Sequence[Offsets], reference: Sequence[Offsets], *, closed: bool, habits: Habits = Habits()
+) -> dict[str, Any]:
     """Offsets of ``number``, ``title``, ``type_code`` and ``case_number`` (or None), and ``closed``.
 
     Args:
         text: the document's text.
-        title: offsets of the item's title lines.
+        titles: offsets of the stretches of title lines, the first of which begins the item.
         reference: offsets of the lines that may hold the case number.
         closed: whether the format states that the item is closed.
-        bare_codes: whether a capital letter alone at a title's end is a type code; see `bare_type_codes`.
+        habits: what most titles of the document end with.
     """
-    lines = _lines(text, title)
-    named = [line for line in lines if not _NO_TITLE.match(text, *line)]
+    lines = [line for place in titles for line in _lines(text, place)]
+    found = _title_lines(text, lines)
+    number, start = found.number, found.start
+    end = _continued(text, (start, found.end), [*found.below, *_line_below(text, titles[0][1])])
+    if number is None:
+        number = _number_after(text, lines[1:])
+    if number and (again := re.compile(rf"{re.escape(text[slice(*number)])}\s*[.:)]\s*").match(text, start, end)):
+        start = again.end()
+    case = case_number(text, titles[0], reference)
+    if leading := _LEADING_CASE.match(text, start, end):
+        case, start = leading.span("number"), leading.end()
+    start, end, marked, type_code = _without_marks(text, start, _without_trailing(text, start, end), habits=habits)
+    return {
+        "number": number,
+        "title": (start, _without_stop(text, start, end)) if _WORD_CHARACTER.search(text, start, end) else None,
+        "type_code": found.code or type_code,
+        "closed": closed or marked or found.closed,
+        "case_number": case,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _TitleLines:
+    """The lines of a head, told apart: the number, where the title starts and its first line ends, and the lines below it."""
+
+    number: Offsets | None
+    start: int
+    end: int
+    below: list[Offsets]
+    code: Offsets | None
+    closed: bool
+
+
+def _title_lines(text: str, lines: Sequence[Offsets]) -> _TitleLines:
+    marks = [line for line in lines if _MARK_ALONE.fullmatch(text, *line)]
+    named = [line for line in lines if line not in marks and not _NO_TITLE.match(text, *line)]
     named = named[_first_named(text, named) :]
     first = named[0] if named else lines[0]
     number, start = _number(text, first)
     end = first[1] if named else start
-    if start >= end and len(named) > 1:
-        start, end = named[1]
-        named = named[1:]
+    marked = bool(number) and start < end and bool(_MARK_ALONE.fullmatch(text, start, end))
+    if marked:
+        end = start
     letter = _LONE_LETTER.fullmatch(text, start, end) if number and len(named) > 1 else None
-    if letter:
-        start, end = named[1]
+    if number and len(named) > 1 and (start >= end or letter or _REFERENCES.fullmatch(text, start, end)):
         named = named[1:]
-    end = _continued(text, (start, end), [*named[1:], *_line_below(text, title[1])])
-    if number is None and len(lines) > 1 and (after := _NUMBER_AFTER.match(text[slice(*lines[-1])])):
-        number = (lines[-1][0] + after.start("number"), lines[-1][0] + after.end("number"))
-    if number and (again := re.compile(rf"{re.escape(text[slice(*number)])}\s*[.:)]\s*").match(text, start, end)):
-        start = again.end()
-    case = case_number(text, title, reference)
-    if leading := _LEADING_CASE.match(text, start, end):
-        case, start = leading.span("number"), leading.end()
-    start, end, marked, type_code = _without_marks(text, start, _without_trailing(text, start, end), bare_codes=bare_codes)
-    marked |= any(_CLOSED_GROUP.match(text, *line) for line in lines[:1])
-    marked |= bool(re.match(r"\s*lukket\s+\d", text[slice(*lines[0])], re.IGNORECASE))
-    marked |= any(_CLOSED_REFERENCE.search(text[slice(*line)]) for line in (line for line in lines if line not in named[:1]))
-    return {
-        "number": number,
-        "title": (start, _without_stop(text, start, end)) if _WORD_CHARACTER.search(text, start, end) else None,
-        "type_code": letter.span("code") if letter else type_code,
-        "closed": closed or marked,
-        "case_number": case,
-    }
+        start, end = named[0]
+    if _REFERENCES.fullmatch(text, start, end):
+        end = start
+    closed = marked or bool(marks) or _told_closed(text, lines, named[:1])
+    return _TitleLines(number, start, end, named[1:], letter.span("code") if letter else None, closed)
+
+
+def _told_closed(text: str, lines: Sequence[Offsets], title: Sequence[Offsets]) -> bool:
+    """Whether the first line is the heading of the closed items, or a line beside the title ends with the mark of a closed one."""
+    first = lines[0]
+    if _CLOSED_GROUP.match(text, *first) or _CLOSED_NUMBER.match(text, *first):
+        return True
+    return any(_CLOSED_REFERENCE.search(text[slice(*line)]) for line in lines if line not in title)
+
+
+def opens_closed_part(text: str, title: Offsets) -> bool | None:
+    """Whether the lines above an item's title begin the closed part of the agenda, or an open one; None where they begin none."""
+    for line in _lines(text, title):
+        if _CLOSED_GROUP.match(text, *line):
+            return True
+        if _OPEN_GROUP.match(text, *line):
+            return False
+    return None
+
+
+def stated_closed(text: str, item: Offsets) -> bool:
+    """Whether a line of an item says that it is not public."""
+    return bool(_NOT_PUBLIC.search(text, *item))
 
 
 def closed_reference(text: str, reference: Sequence[Offsets]) -> bool:
     """Whether a line of references ends with the mark of a closed item."""
     return any(_CLOSED_REFERENCE.search(text[start:end]) for start, end in reference)
-
-
-def bare_type_codes(titles: Sequence[str]) -> bool:
-    """Whether most titles of a document end with a capital letter alone, which then is their type code."""
-    ends = [bool(_BARE_CODE.search(_CLOSED_AFTER.sub("", title.split("\n")[0]))) for title in titles]
-    return sum(ends) >= 2 and sum(ends) * 2 > len(ends)
 
 
 def _lines(text: str, place: Offsets) -> list[Offsets]:
@@ -135,25 +215,48 @@ def _lines(text: str, place: Offsets) -> list[Offsets]:
 
 def _first_named(text: str, named: Sequence[Offsets]) -> int:
     """The line of number and title, where a heading of a group of items stands above it."""
-    if not named or _number(text, named[0])[0] or named[0][1] - named[0][0] > _GROUP_LENGTH:
+    number = _number(text, named[0])[0] if named else None
+    lettered = number is not None and not text[number[0]].isdigit()
+    if not named or (number and not lettered) or named[0][1] - named[0][0] > _GROUP_LENGTH:
         return 0
     for index, line in enumerate(named[1:], start=1):
-        number, start = _number(text, line)
-        if number and start < line[1]:
+        last = index + 1 == len(named)
+        if _begins_anew(text, line) and (
+            not _NUMBER_AFTER.match(text, *line) or (not last and _adjacent(text, line[1], named[index + 1][0]))
+        ):
             return index
     return 0
+
+
+def _number_after(text: str, below: Sequence[Offsets]) -> Offsets | None:
+    """The number that stands in a line of its own below the title."""
+    found = next((after for line in below if (after := _NUMBER_AFTER.match(text, *line))), None)
+    return found.span(found.lastgroup or 0) if found else None
 
 
 def _continued(text: str, title: Offsets, below: Sequence[Offsets]) -> int:
     """The end of a title that runs on over the next lines."""
     end = title[1]
     for line in below:
-        above, content = text[title[0] : end], text[slice(*line)]
-        broken = _RUNS_ON.match(content) or _OPEN_END.search(above) or (above.isupper() and content.isupper() and " " in content)
-        if not broken or _number(text, line)[0] or content.startswith(above[:15]):
+        content = text[slice(*line)]
+        above = text[title[0] : end]
+        again = content == above or (len(content) >= _SAME and content[:_SAME] in above)
+        if again or not _adjacent(text, end, line[0]) or _begins_anew(text, line) or _CODE_ALONE.fullmatch(content):
             break
         end = line[1]
     return end
+
+
+def _begins_anew(text: str, line: Offsets) -> bool:
+    """Whether a line begins with an item's number; ``2. etape`` does not, nor a number alone that ends a title."""
+    number, start = _number(text, line)
+    stopped = number is not None and bool(re.match(r"\s*[.:)]|\s+[-–]", text[number[1] : line[1]]))
+    return number is not None and not text[start : start + 1].islower() and (start < line[1] or stopped or not text[line[0]].isdigit())
+
+
+def _adjacent(text: str, end: int, start: int) -> bool:
+    """Whether a line directly follows what ends above it."""
+    return text[end:start].count("\n") == 1 and not text[end:start].strip()
 
 
 def _line_below(text: str, end: int) -> list[Offsets]:
@@ -172,10 +275,14 @@ def _without_trailing(text: str, start: int, end: int) -> int:
     return trailing_case(text, start, end) or end
 
 
-def _without_marks(text: str, start: int, end: int, *, bare_codes: bool) -> tuple[int, int, bool, Offsets | None]:
+def _without_marks(text: str, start: int, end: int, *, habits: Habits) -> tuple[int, int, bool, Offsets | None]:
     """The title without mark of a closed item, type code and routing tag; whether it is marked, and the type code."""
+    if urgent := _URGENT.match(text, start, end):
+        start = urgent.end()
     start, end, marked = _without_closed_mark(text, start, end)
-    type_code, end = _type_code(text, start, end, bare_codes=bare_codes)
+    if habits.tags and (tag := _TAG.search(text, start, end)):
+        end = tag.start()
+    type_code, end = _type_code(text, start, end, bare_codes=habits.codes)
     if type_code is None and (before := _CODE_BEFORE.match(text, start, end)):
         type_code, start = before.span("code"), before.end()
     if tag := _ROUTING_TAG.match(text, start, end):
@@ -185,11 +292,12 @@ def _without_marks(text: str, start: int, end: int, *, bare_codes: bool) -> tupl
 
 
 def _without_stop(text: str, start: int, end: int) -> int:
-    """The end of a title without its final stop, which belongs to an abbreviation alone."""
+    """The end of a title without its final stop, which belongs to an abbreviation alone, or a dash that led to a mark."""
+    end = start + len(re.sub(r"\s+[-–]\s*$", "", text[start:end]))
     if text[end - 1] == ":":
         return start + len(text[start : end - 1].rstrip()) if end - 1 > start else end
     if text[end - 1] == "." and not re.search(
-        r"\b(?:kr|mio|mia|m\.v|mv|m\.fl|mfl|osv|etc|nr|stk|A\.m\.b\.a)\.$", text[start:end], re.IGNORECASE
+        r"\b(?:kr|mio|mia|m\.v|mv|m\.fl|mfl|osv|etc|evt|nr|stk|A\.m\.b\.a)\.$", text[start:end], re.IGNORECASE
     ):
         return start + len(text[start : end - 1].rstrip()) if end - 1 > start else end
     return end
@@ -200,7 +308,7 @@ def _number(text: str, line: Offsets) -> tuple[Offsets | None, int]:
     glued = _GLUED_BEFORE.match(text, *line)
     begin = glued.end() if glued else line[0]
     match = _NUMBER.match(text, begin, line[1])
-    if not match or _looks_like_date(text[begin : line[1]]):
+    if not match or _looks_like_date(text[begin : line[1]]) or _YEAR.match(text, begin, line[1]):
         return None, line[0]
     start = match.end()
     if mark := _OPEN_MARK.match(text, start, line[1]):

@@ -27,7 +27,7 @@ class ItemModel:
 
     def first_look(self, view: LineView) -> Floats:
         """The probability of every line that it starts an item, each line by itself."""
-        return np.asarray(np.exp(self.first.emissions(item_features(view))[:, self.first.labels.index(START)]))
+        return np.asarray(np.exp(self.first.emissions_of_rows(item_features(view))[:, self.first.labels.index(START)]))
 
     def to_disk(self, folder: Path) -> None:
         self.first.to_disk(folder / FIRST)

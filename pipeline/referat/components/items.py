@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from referat.components.item_model import ItemModel
-from referat.components.line_features import LineView
+from referat.components.line_features import view_of
 from referat.labels import ITEMS
 from referat.layers import HINTS, facts_of, noise_of, set_group, text_of
 from referat.lines import Line, lines_of, without
@@ -29,7 +29,7 @@ class ItemFinder:
         """Indices of the lines that start an item."""
         if self.model is None:
             raise ValueError("the items component has no model; load a trained pipeline")
-        return self.model.starts(LineView(lines)) if lines else []
+        return self.model.starts(view_of(tuple(lines))) if lines else []
 
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from referat.linear import Floats, LinearModel
+from referat.linear import Floats, LinearModel, Rows
 
 TRANSITIONS_FILE = "transitions.npy"
 
@@ -29,6 +29,10 @@ class LineModel:
         """Log probabilities of shape (lines, labels), each line by itself."""
         return self.linear.log_probabilities(features)
 
+    def emissions_of_rows(self, rows: Iterable[Rows]) -> Floats:
+        """The same for features that are hashed already."""
+        return self.linear.log_probabilities_of_rows(rows)
+
     def decode(self, emissions: Floats) -> tuple[list[str], list[float]]:
         """The best label sequence and the posterior probability of each of its labels."""
         if not len(emissions):
@@ -39,28 +43,27 @@ class LineModel:
 
     def _viterbi(self, emissions: Floats) -> list[int]:
         step = self.transitions[:-1]
-        score = self.transitions[-1] + emissions[0]
-        back = np.zeros(emissions.shape, dtype=int)
-        for i in range(1, len(emissions)):
-            arrivals = score[:, None] + step
-            back[i] = arrivals.argmax(axis=0)
-            score = arrivals.max(axis=0) + emissions[i]
-        path = [int(score.argmax())]
-        for i in range(len(emissions) - 1, 0, -1):
-            path.append(int(back[i, path[-1]]))
+        scores = [self.transitions[-1] + emissions[0]]
+        for row in emissions[1:]:
+            scores.append((scores[-1][:, None] + step).max(axis=0) + row)
+        path = [int(scores[-1].argmax())]
+        for score in reversed(scores[:-1]):
+            path.append(int((score + step[:, path[-1]]).argmax()))
         return path[::-1]
 
     def _posterior(self, emissions: Floats) -> Floats:
-        step = self.transitions[:-1]
-        forward = np.empty_like(emissions)
-        forward[0] = self.transitions[-1] + emissions[0]
-        for i in range(1, len(emissions)):
-            forward[i] = _log_sum(forward[i - 1][:, None] + step, 0) + emissions[i]
-        backward = np.zeros_like(emissions)
-        for i in range(len(emissions) - 2, -1, -1):
-            backward[i] = _log_sum(step + (emissions[i + 1] + backward[i + 1])[None, :], 1)
-        joint = forward + backward
-        return np.asarray(np.exp(joint - _log_sum(joint, 1)[:, None]))
+        """Posterior probabilities; the sums of every line are scaled, so that none of them vanishes."""
+        first, step = np.exp(self.transitions[-1]), np.exp(self.transitions[:-1])
+        chances = np.exp(emissions - emissions.max(axis=1, keepdims=True))
+        forward, backward = np.empty_like(chances), np.ones_like(chances)
+        for i, row in enumerate(chances):
+            arrived = (forward[i - 1] @ step if i else first) * row
+            forward[i] = arrived / arrived.sum()
+        for i in range(len(chances) - 2, -1, -1):
+            behind = step @ (chances[i + 1] * backward[i + 1])
+            backward[i] = behind / behind.sum()
+        joint = forward * backward
+        return np.asarray(joint / joint.sum(axis=1, keepdims=True))
 
     def to_disk(self, folder: Path) -> None:
         self.linear.to_disk(folder)
@@ -69,9 +72,3 @@ class LineModel:
     @classmethod
     def from_disk(cls, folder: Path) -> "LineModel":
         return cls(LinearModel.from_disk(folder), np.load(folder / TRANSITIONS_FILE, allow_pickle=False))
-
-
-def _log_sum(values: Floats, axis: int) -> Floats:
-    """The logarithm of a sum of exponentials; scipy's costs three times as much on rows this short."""
-    most = values.max(axis=axis, keepdims=True)
-    return np.asarray(np.log(np.exp(values - most).sum(axis=axis)) + most.squeeze(axis))

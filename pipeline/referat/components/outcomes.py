@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from referat.components.decision_units import Unit
-from referat.components.line_features import words_of
+from referat.components.line_traits import words_of
 from referat.labels import OUTCOMES, Outcome
 
 NO_DECISION = "no"
@@ -184,6 +184,11 @@ def _holds(pattern: re.Pattern[str], text: str) -> bool:
 
 
 @lru_cache(maxsize=64)
+def _first_words(text: str, count: int) -> frozenset[str]:
+    return frozenset(words_of(text)[:count])
+
+
+@lru_cache(maxsize=64)
 def _asked(recommendation: str) -> tuple[str, ...]:
     return tuple(asked_in(recommendation))
 
@@ -225,8 +230,8 @@ def _answer(content: str, words: list[str], formulas: list[str], situation: Situ
     asked = _asked(situation.recommendation)
     yield from (f"a={name}" for name in asked)
     yield from (f"f={formula}&a={name}" for formula in formulas for name in asked[:2])
-    yield from (f"r={word}" for word in set(words_of(situation.recommendation)[:25]))
-    yield from (f"t={word}" for word in set(words_of(situation.title)[:12]))
+    yield from (f"r={word}" for word in _first_words(situation.recommendation, 25))
+    yield from (f"t={word}" for word in _first_words(situation.title, 12))
     adopts = bool(_ADOPTS.search(content)) and len(words) <= MAX_FORMULA
     residue = [word for word in words if word.isalpha() and not _FORMULA_WORD.match(word)]
     yield f"{formulas[0]}&residue{min(len(residue), 6)}"

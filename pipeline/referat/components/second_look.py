@@ -4,13 +4,13 @@ The items of a document begin alike.  So a line counts for more where lines of i
 and where its number stands between theirs.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from referat.components.document_structure import NumberChains
-from referat.components.line_features import LineView, kind_of
+from referat.components.line_features import LineView
 from referat.linear import Floats
 
 SURE = 0.5
@@ -20,15 +20,17 @@ _LEVELS = (0.02, 0.1, 0.3, 0.6, 0.9)
 
 def look_features(view: LineView, first: Floats) -> Iterator[list[str]]:
     """Features of every line; ``first`` holds the probability that the line starts an item, by the first look."""
-    kinds = [kind_of(shapes) for shapes in view.shapes]
+    kinds = view.kinds
     alike = {name: _others(keys, first) for name, keys in _keys(view, kinds).items()}
     sequence = _sequence(view.chains, first)
     before, behind = _distances(first)
     sure = min(int((first > SURE).sum()), 4)
     logits = np.log(first + 1e-6) - np.log(1 - first + 1e-6)
+    fine, coarser = (np.clip(np.rint(values), *ends).astype(int).tolist() for values, ends in ((logits, (-7, 5)), (logits / 2, (-3, 2))))
+    chances = first.tolist()
     for index, kind in enumerate(kinds):
-        own, coarse = f"p{int(np.clip(round(logits[index]), -7, 5))}", f"q{int(np.clip(round(logits[index] / 2), -3, 2))}"
-        near, follows = _near(first, index), sequence[index]
+        own, coarse = f"p{fine[index]}", f"q{coarser[index]}"
+        near, follows = _near(chances, index), sequence[index]
         found = [own, coarse, near, follows, f"{kind}+{coarse}", f"{follows}+{coarse}", f"{near}+{coarse}", f"{follows}+{near}+{kind}"]
         for name, others in alike.items():
             found += [f"{name}{others[index]}", f"{name}{others[index]}+{coarse}", f"{name}{others[index]}+{own}"]
@@ -39,7 +41,7 @@ def look_features(view: LineView, first: Floats) -> Iterator[list[str]]:
         yield found
 
 
-def _near(first: Floats, index: int) -> str:
+def _near(first: Sequence[float], index: int) -> str:
     """The highest probability of the lines around, and whether the line's own is as high."""
     around = max((*first[max(0, index - _NEAR) : index], *first[index + 1 : index + _NEAR + 1]), default=0.0)
     return f"near{_level(around)}-{'top' if first[index] >= around else 'low'}"
@@ -70,8 +72,8 @@ def _others(keys: Sequence[str], first: Floats) -> list[str]:
         if len(indices) < 2:
             continue
         values = first[indices]
-        total, order = values.sum(), np.sort(values)
-        for index, value in zip(indices, values, strict=True):
+        total, order = float(values.sum()), sorted(values.tolist())
+        for index, value in zip(indices, values.tolist(), strict=True):
             most = order[-1] if value < order[-1] else order[-2]
             found[index] = f"{_level((total - value) / (len(indices) - 1))}{_level(most)}"
     return found
@@ -86,24 +88,21 @@ def _sequence(chains: NumberChains, first: Floats) -> list[str]:
         if not form:
             found.append("no-number" if numbered else "no-numbers")
             continue
-        above = [n for place, known, n in numbered if place < index - 1 and known == form]
-        below = [n for place, known, n in numbered if place > index + 1 and known == form]
-        links = ["none" if not ns else "next" if n == want else "off" for ns, n, want in (
-            (above, above[-1] if above else 0, number - 1), (below, below[0] if below else 0, number + 1),
-        )]  # fmt: skip
+        above = next((n for place, known, n in reversed(numbered) if place < index - 1 and known == form), None)
+        below = next((n for place, known, n in numbered if place > index + 1 and known == form), None)
+        links = ["none" if n is None else "next" if n == want else "off" for n, want in ((above, number - 1), (below, number + 1))]
         found.append("seq-" + "-".join(links))
     return found
 
 
 def _distances(first: Floats) -> tuple[list[str], list[str]]:
     """Lines since the last sure start and to the next one."""
-    sure = np.flatnonzero(first > SURE)
+    sure = np.flatnonzero(first > SURE).tolist()
     before, behind = [], []
     for index in range(len(first)):
-        place = int(np.searchsorted(sure, index))
-        after = place + 1 if place < len(sure) and sure[place] == index else place
-        before.append(_far(index - int(sure[place - 1])) if place else "none")
-        behind.append(_far(int(sure[after]) - index) if after < len(sure) else "none")
+        place, after = bisect_left(sure, index), bisect_right(sure, index)
+        before.append(_far(index - sure[place - 1]) if place else "none")
+        behind.append(_far(sure[after] - index) if after < len(sure) else "none")
     return before, behind
 
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from referat.components.line_features import LineView, heading_like
+from referat.components.line_features import LineView
+from referat.components.line_traits import heading_like
 from referat.linear import Floats
 
 _LEVELS = (0.05, 0.2, 0.5, 0.8, 0.95)
@@ -42,6 +43,8 @@ def section_look_features(view: LineView, starts: Sequence[bool], first: Floats,
                 place = index + offset
                 there = f"{tops[place]}{levels[place]}" if begin <= place < end else "edge"
                 found += [f"{offset}={there}", f"{offset}={there}+{own}"]
+            if begin < index:
+                found += [f"runs-on{view.runs_on[index]}={tops[index - 1]}{levels[index - 1]}"]
             for label, places in marks.items():
                 seen = f"{any(p < index for p in places)}{any(p > index for p in places)}"
                 found += [f"{label}-around{seen}", f"{label}-around{seen}+{own}"]

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from referat.components.line_features import LineView, MeetingHead, heading_like, section_features
+from referat.components.line_features import LineView, section_features
 from referat.components.line_model import LineModel
+from referat.components.line_traits import heading_like
+from referat.components.meeting_head import MeetingHead
 from referat.components.section_look import section_look_features
 from referat.linear import Floats
 from referat.municipality import heading_key
@@ -34,7 +36,7 @@ class SectionModel:
         A line that starts an item is a title; other titles only follow one directly.  ``told`` holds sections by `heading_key`
         of headings that were told beforehand.
         """
-        looked = self.first.emissions(section_features(view, list(starts)))
+        looked = self.first.emissions_of_rows(section_features(view, starts))
         first = only_titles_at_starts(with_told_headings(looked, view, told or {}, self.first.labels), starts, self.first.labels)
         second = self.second.emissions(section_look_features(view, starts, first, self.first.labels))
         second = with_told_headings(second, view, told or {}, self.second.labels)

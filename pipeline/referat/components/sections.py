@@ -15,8 +15,8 @@ from spacy.tokens import Doc, Span
 
 from referat.calibration import Calibration
 from referat.components.case_numbers import begins_with_label
-from referat.components.item_heads import bare_type_codes, closed_reference, read_head
-from referat.components.line_features import LineView
+from referat.components.item_heads import closed_reference, habits_of, opens_closed_part, read_head, stated_closed
+from referat.components.line_features import view_of
 from referat.components.section_model import SectionModel
 from referat.labels import SECTIONS
 from referat.layers import HINTS, facts_of, items, municipality_of, noise_of, set_group, text_of
@@ -37,7 +37,7 @@ class SectionLabeller:
         """The label of every line and its probability; ``told`` holds sections of headings that were told beforehand."""
         if self.model is None:
             raise ValueError("the sections component has no model; load a trained pipeline")
-        labels, posteriors = self.model.label(LineView(lines), starts, told)
+        labels, posteriors = self.model.label(view_of(tuple(lines)), starts, told)
         return labels, [self.calibration(posterior) for posterior in posteriors]
 
     def __call__(self, doc: Doc) -> Doc:
@@ -89,16 +89,24 @@ class SectionLabeller:
     @staticmethod
     def _read_heads(doc: Doc, sections: list[Span]) -> None:
         facts, text = facts_of(doc), text_of(doc)
-        bare_codes = bare_type_codes([section.text for section in sections if section.label_ == "title"])
+        habits = habits_of([section.text for section in sections if section.label_ == "title"])
+        closed_part = False
         for item in items(doc):
             inside = [s for s in sections if item.start_char <= s.start_char < item.end_char]
-            title = next((s for s in inside if s.label_ == "title"), None)
-            if title is None:
+            titles = [(s.start_char, s.end_char) for s in inside if s.label_ == "title"]
+            if not titles:
                 continue
             reference = [(s.start_char, s.end_char) for s in inside if s.label_ == "reference"]
-            places = [(title.start_char, title.end_char), *reference, *_short_lines(text, item)]
-            closed = facts[item.id_]["closed"] or closed_reference(text, reference)
-            facts[item.id_].update(read_head(text, places[0], places, closed=closed, bare_codes=bare_codes))
+            places = [titles[0], *reference, *_short_lines(text, item)]
+            part = opens_closed_part(text, titles[0])
+            closed_part = closed_part if part is None else part
+            closed = (
+                facts[item.id_]["closed"]
+                or closed_part
+                or closed_reference(text, reference)
+                or stated_closed(text, (item.start_char, item.end_char))
+            )
+            facts[item.id_].update(read_head(text, titles, places, closed=closed, habits=habits))
 
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
         if self.model is not None:

@@ -10,7 +10,7 @@ from referat.archives import Source, is_zip
 from referat.document import Document
 from referat.errors import UnreadableDocument
 from referat.formats import docx, firstagenda, html, pdf, text
-from referat.formats.base import Content, Format
+from referat.formats.base import Content, Format, check_length
 from referat.limits import LIMITS, Limits
 
 FORMATS: tuple[Format, ...] = (pdf.FORMAT, docx.FORMAT, firstagenda.FORMAT, html.FORMAT, text.FORMAT)
@@ -46,7 +46,8 @@ def read(source: Source | Path | str, *, limits: Limits = LIMITS) -> Document:
         source = _source(Path(source))
     path = Path(source.path)
     data = source.load(limits)
-    content = _format_of(path, data).read(path, data, limits)
+    suffix = text.FORMAT.suffixes[0] if source.is_text else PurePosixPath(path.name).suffix.lower()
+    content = _format_of(path, suffix, data).read(path, data, limits)
     _check(path, content.text, limits)
     return Document(
         id=source.id,
@@ -68,22 +69,17 @@ def _source(path: Path) -> Source:
 def _check(path: Path, text: str, limits: Limits) -> None:
     if not text.strip():
         raise UnreadableDocument(path, "empty", "the file holds no text")
+    check_length(path, len(text), limits)
     longest = max(map(len, text.split("\n")))
-    if len(text) > limits.characters or longest > limits.line:
-        raise UnreadableDocument(
-            path,
-            "too-long",
-            f"the text has {len(text):,} characters and a line of {longest:,}; "
-            f"the limits are {limits.characters:,} and {limits.line:,}. Is it really minutes? Split it by meeting",
-        )
+    if longest > limits.line:
+        raise UnreadableDocument(path, "too-long", f"a line of {longest:,} characters; the limit is {limits.line:,}. Is it really minutes?")
 
 
-def _format_of(path: Path, data: bytes) -> Format:
+def _format_of(path: Path, suffix: str, data: bytes) -> Format:
     """The format that the content shows, else that of the suffix, else plain text."""
     for known in FORMATS:
         if known is not text.FORMAT and known.recognises(data):
             return known
-    suffix = PurePosixPath(path.name).suffix.lower()
     if is_zip(data) and suffix not in docx.FORMAT.suffixes:
         raise UnreadableDocument(path, "archive", "a zip archive, not a document; call it .zip to have its members read")
     for start, what in FOREIGN.items():

@@ -15,7 +15,7 @@ from lxml import etree
 from referat.archives import BROKEN_ZIP, is_zip
 from referat.document import Hint
 from referat.errors import UnreadableDocument
-from referat.formats.base import Content, Format
+from referat.formats.base import Content, Format, check_markup
 from referat.formats.docx_styles import Numbering, Styles, Xml, value_of, w
 from referat.limits import Limits
 
@@ -62,12 +62,14 @@ class _Package:
         info = self._zip.getinfo(name)
         if info.flag_bits & _ENCRYPTED:
             raise UnreadableDocument(self.path, "encrypted", "locked with a password; save it without one")
-        if info.file_size > self.limits.bytes:
-            raise UnreadableDocument(self.path, "too-large", f"{name} has {info.file_size:,} bytes; the limit is {self.limits.bytes:,}")
+        most = min(self.limits.bytes, self.limits.markup)
+        if info.file_size > most:
+            raise UnreadableDocument(self.path, "too-large", f"{name} has {info.file_size:,} bytes; the limit is {most:,}")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise self._broken(f"{name} is packed by method {info.compress_type}")
         try:
             content = self._zip.read(info)
+            check_markup(self.path, len(content), content.count(b"<") - content.count(b"</"), self.limits)
             return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
         except BROKEN_ZIP as error:
             raise self._broken(f"{name} cannot be unpacked") from error

@@ -9,12 +9,13 @@ from typing import Any
 
 from referat.document import Hint, Participant
 from referat.errors import UnreadableDocument
-from referat.formats.base import Content, Format
+from referat.formats.base import Content, Format, check_markup
 from referat.formats.html import flatten
 from referat.formats.text import decode, peek
 from referat.limits import Limits
 from referat.values.dates import MONTH_NAMES
 
+_HALF = re.compile(r"[\ud800-\udfff]")
 _KEY = '"Dagsordenpunkter"'
 
 
@@ -40,7 +41,7 @@ class _Writer:
 
 
 def _read(path: Path, data: bytes, limits: Limits) -> Content:
-    agenda = _agenda(path, data)
+    agenda = _agenda(path, data, limits)
     writer = _Writer()
     meeting = _object(path, agenda, "Moede")
     participants = _participants(path, meeting)
@@ -55,12 +56,15 @@ def _read(path: Path, data: bytes, limits: Limits) -> Content:
     )
 
 
-def _agenda(path: Path, data: bytes) -> Mapping[str, Any]:
+def _agenda(path: Path, data: bytes, limits: Limits) -> Mapping[str, Any]:
+    check_markup(path, len(data), sum(map(data.count, (b"{", b"[", b","))), limits)
     text, _ = decode(path, data)
     try:
         agenda = json.loads(text)
     except json.JSONDecodeError as error:
         raise UnreadableDocument(path, "broken", f"broken JSON at line {error.lineno}, column {error.colno}: {error.msg}") from error
+    except ValueError as error:
+        raise UnreadableDocument(path, "broken", f"JSON with a number that cannot be read: {error}") from error
     except RecursionError as error:
         raise UnreadableDocument(path, "nesting", "JSON nested too deep") from error
     if not isinstance(agenda, Mapping) or not isinstance(agenda.get("Dagsordenpunkter"), list):
@@ -131,7 +135,7 @@ def _write_item(path: Path, writer: _Writer, point: Mapping[str, Any], limits: L
 
 
 def _text(value: object) -> str:
-    return re.sub(r"\s+", " ", value).strip() if isinstance(value, str) else ""
+    return re.sub(r"\s+", " ", _HALF.sub("\ufffd", value)).strip() if isinstance(value, str) else ""
 
 
 def _danish_time(stamp: str) -> str:

@@ -1,6 +1,7 @@
 """Saved web pages."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
@@ -17,7 +18,7 @@ from lxml.html import document_fromstring
 
 from referat.document import Hint
 from referat.errors import UnreadableDocument
-from referat.formats.base import Content, Format
+from referat.formats.base import Content, Format, check_markup
 from referat.formats.chrome import CHROME, mark_chrome
 from referat.formats.text import decode, peek
 from referat.limits import LIMITS, Limits
@@ -29,6 +30,7 @@ _PAGE_CSS = deepcopy(CSS_PROFILES["strict"]) | {name: HtmlElement(display=Displa
 _PAGE_CONFIG = ParserConfig(css=_PAGE_CSS, annotation_rules=_HEADINGS | {CHROME: ["noise"]}, table_cell_separator="\t")
 _DECLARED = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml [^>]*\?>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]*)>")
 _SPACES = re.compile(r"(?m)[ \t\xa0]+$|[ \xa0]+(?=\t)")
 _PAGE = re.compile(
     r"\s*(?:<\?xml [^>]*\?>\s*|<!--.*?-->\s*)*<(?:!doctype html|html|head|body|meta|title|div|main|section|article|table|h[1-6]|p|ul|ol)\b",
@@ -42,7 +44,7 @@ def flatten(path: Path, markup: str, limits: Limits = LIMITS) -> tuple[str, list
     Raises:
         UnreadableDocument: the markup is nested too deep or holds no element.
     """
-    _check_depth(path, markup, limits)
+    _check_tree(path, markup, limits)
     try:
         result: dict[str, Any] = get_annotated_text(markup, _CONFIG)
     except ParserError as error:
@@ -53,7 +55,7 @@ def flatten(path: Path, markup: str, limits: Limits = LIMITS) -> tuple[str, list
 
 def _flatten_page(path: Path, markup: str, limits: Limits) -> tuple[str, list[Hint]]:
     """As `flatten`, with the lines that are chrome of the portal as noise."""
-    _check_depth(path, markup, limits)
+    _check_tree(path, markup, limits)
     try:
         page = document_fromstring(_XML_DECLARATION.sub("", markup))
     except (ParserError, ValueError) as error:
@@ -80,15 +82,20 @@ def _whole_lines(text: str, stretches: list[tuple[int, int]]) -> Iterator[Hint]:
 
 def _tidy(text: str, hints: list[Hint]) -> tuple[str, list[Hint]]:
     """Drop the padding that aligns table columns and white space at line ends, and move the hints along."""
-    parts, cuts, position = [], [], 0
+    parts, position = [], 0
+    starts, gone = [0], [0]
     for match in _SPACES.finditer(text):
         parts.append(text[position : match.start()])
-        cuts.append((match.start(), match.end() - match.start()))
+        starts.append(match.start())
+        gone.append(gone[-1] + match.end() - match.start())
         position = match.end()
     parts.append(text[position:])
 
     def moved(offset: int) -> int:
-        return offset - sum(min(size, offset - start) for start, size in cuts if start < offset)
+        """Less what was dropped before it, of a gap that it lies in only what stands to its left."""
+        last = max(bisect_left(starts, offset) - 1, 0)
+        size = gone[last] - gone[last - 1] if last else 0
+        return offset - gone[last] + max(size - (offset - starts[last]), 0)
 
     tidy = "".join(parts)
     return tidy, [_trimmed(tidy, replace(hint, start=moved(hint.start), end=moved(hint.end))) for hint in hints]
@@ -100,7 +107,8 @@ def _trimmed(text: str, hint: Hint) -> Hint:
     return replace(hint, start=start, end=max(start, hint.start + len(content.rstrip())))
 
 
-def _check_depth(path: Path, markup: str, limits: Limits) -> None:
+def _check_tree(path: Path, markup: str, limits: Limits) -> None:
+    check_markup(path, 0, markup.count("<") - markup.count("</"), limits)
     depth = _depth(markup)
     if depth > limits.nesting:
         raise UnreadableDocument(path, "nesting", f"HTML nested {depth} deep; the limit is {limits.nesting}")
@@ -108,7 +116,7 @@ def _check_depth(path: Path, markup: str, limits: Limits) -> None:
 
 def _depth(markup: str) -> int:
     depth = deepest = 0
-    for slash, name, rest in re.findall(r"<(/?)([a-zA-Z][\w-]*)([^<>]*)>", markup):
+    for slash, name, rest in map(re.Match[str].groups, _TAG.finditer(markup)):
         if name.lower() in {"br", "img", "hr", "input", "meta", "link", "p", "li", "td", "tr", "th", "option"}:
             continue
         depth = max(0, depth - 1) if slash else depth + (not rest.endswith("/"))
@@ -117,6 +125,7 @@ def _depth(markup: str) -> int:
 
 
 def _read(path: Path, data: bytes, limits: Limits) -> Content:
+    check_markup(path, len(data), 0, limits)
     declared = _DECLARED.search(data[:4096])
     if declared and declared[1].lower() in {b"iso-8859-1", b"windows-1252", b"latin1"}:
         markup, encoding = data.decode("windows-1252", errors="replace"), "windows-1252"

@@ -13,7 +13,7 @@ from pypdfium2 import raw
 
 from referat.document import Hint
 from referat.errors import UnreadableDocument
-from referat.formats.base import Content, Format
+from referat.formats.base import Content, Format, check_length
 from referat.formats.furniture import PageLine, furniture_of
 from referat.formats.hyphens import join_broken, vocabulary_of
 from referat.formats.page_order import in_reading_order
@@ -76,8 +76,7 @@ def _pages(path: Path, pdf: pypdfium2.PdfDocument, limits: Limits) -> tuple[list
             pages.append(_Page((), 0.0))
             warnings.append(("page-broken", f"page {index + 1} is damaged and was passed over"))
         characters += sum(map(len, pages[-1].texts))
-        if characters > limits.characters:
-            raise UnreadableDocument(path, "too-long", f"more than {limits.characters:,} characters, the limit. Split it by meeting")
+        check_length(path, characters, limits)
     if len(warnings) == len(pages):
         raise UnreadableDocument(path, "broken", "a PDF without a page that can be read: cut off or damaged; get the file again")
     return pages, warnings

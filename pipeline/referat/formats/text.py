@@ -5,10 +5,11 @@ import re
 from pathlib import Path
 
 from referat.errors import UnreadableDocument
-from referat.formats.base import Content, Format
+from referat.formats.base import Content, Format, check_length
 from referat.limits import Limits
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_MOST_BYTES = 4
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -54,6 +55,7 @@ def _encoding_of(data: bytes) -> str:
 
 
 def _read(path: Path, data: bytes, limits: Limits) -> Content:
+    check_length(path, len(data) // _MOST_BYTES, limits)
     text, encoding = decode(path, data)
     bom = "; bom" if data.startswith((codecs.BOM_UTF8, *_UTF16)) else ""
     return Content(text=text, media_type=f"text/plain; charset={encoding}{bom}")

@@ -1,17 +1,20 @@
 """From a processed Doc to its record: values are normalised, links between layers are indices."""
 
 import hashlib
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from spacy.tokens import Doc, Span
 
 import referat
-from referat.components.ballots import Entry, Offsets
+from referat.components.ballots import Entry
 from referat.components.entities import entity_key
+from referat.components.vote_sides import Offsets
 from referat.document import Document
-from referat.labels import VOTE_SIDES
-from referat.layers import decisions, entities_of, facts_of, index_at, items, municipality_of, sections, text_of
+from referat.labels import SECTIONS, VOTE_SIDES
+from referat.layers import decisions, entities_of, facts_of, group_rows, items, municipality_of, text_of
+from referat.number_words import number_of
 from referat.record import models
 from referat.record.meeting import absentee_of, anchor_date, read_meeting
 from referat.values import PartyOf, amount_value, entity_value, name_value, parties_at
@@ -30,7 +33,8 @@ def build_record(doc: Doc, document: Document, model: tuple[str, str], *, with_t
     anchor = anchor_date(meeting)
     party_of = parties_at(meeting.municipality, meeting.date, municipality_of(doc))
     spans = items(doc)
-    entities = [_entity(doc, ent, spans, anchor) for ent in entities_of(doc)]
+    item_of = _finder_of(spans)
+    entities = [_entity(doc, ent, item_of, anchor) for ent in entities_of(doc)]
     return models.Record(
         id=document.id,
         source=models.Source(path=document.path, media_type=document.media_type, sha256=document.sha256),
@@ -38,35 +42,55 @@ def build_record(doc: Doc, document: Document, model: tuple[str, str], *, with_t
         text_sha256=hashlib.sha256(document.text.encode()).hexdigest(),
         pages=list(document.pages) if document.pages is not None else None,
         meeting=meeting,
-        items=[_item(doc, span, index, entities, party_of) for index, span in enumerate(spans)],
-        sections=[_section(doc, span) for span in sections(doc)],
+        items=[_item(doc, span, [e for e in entities if e.item == index], party_of) for index, span in enumerate(spans)],
+        sections=_sections(doc),
         entities=entities,
-        decisions=[_decision(doc, span, spans) for span in decisions(doc)],
+        decisions=[_decision(doc, span, item_of) for span in decisions(doc)],
         warnings=[models.Notice(code=code, message=message) for code, message in (*document.warnings, *warnings)],
         model=models.ModelName(name=model[0], version=model[1]),
         referat=referat.__version__,
     )
 
 
-def _entity(doc: Doc, ent: Span, spans: list[Span], anchor: Any) -> models.Entity:
+ItemOf = Callable[[int], int | None]
+
+
+def _finder_of(spans: Sequence[Span]) -> ItemOf:
+    """What finds the index of the item that holds the character at an offset."""
+    starts, ends = [span.start_char for span in spans], [span.end_char for span in spans]
+
+    def item_of(offset: int) -> int | None:
+        index = bisect_right(starts, offset) - 1
+        return index if index >= 0 and offset < ends[index] else None
+
+    return item_of
+
+
+def _entity(doc: Doc, ent: Span, item_of: ItemOf, anchor: Any) -> models.Entity:
     label: Any = ent.label_
+    start, end = ent.start_char, ent.end_char
+    text = text_of(doc)[start:end]
     return models.Entity(
-        start=ent.start_char,
-        end=ent.end_char,
+        start=start,
+        end=end,
         label=label,
-        text=ent.text,
-        value=entity_value(label, ent.text, anchor),
-        item=index_at(spans, ent.start_char),
-        score=facts_of(doc).get(entity_key(ent.start_char, ent.end_char), {}).get("score"),
+        text=text,
+        value=entity_value(label, text, anchor),
+        item=item_of(start),
+        score=facts_of(doc).get(entity_key(start, end), {}).get("score"),
     )
 
 
-def _section(doc: Doc, span: Span) -> models.Section:
-    label: Any = span.label_
-    return models.Section(start=span.start_char, end=span.end_char, label=label, score=facts_of(doc)[span.id_]["score"])
+def _sections(doc: Doc) -> list[models.Section]:
+    facts = facts_of(doc)
+    rows: list[tuple[int, int, int, int, Any]] = [*group_rows(doc, SECTIONS)]
+    return [
+        models.Section(start=start, end=end, label=label, score=facts[f"{SECTIONS}:{index}"]["score"])
+        for index, (start, end, _, _, label) in enumerate(rows)
+    ]
 
 
-def _decision(doc: Doc, span: Span, spans: list[Span]) -> models.Decision:
+def _decision(doc: Doc, span: Span, item_of: ItemOf) -> models.Decision:
     facts = facts_of(doc)[span.id_]
     start, end = facts["start"], facts["end"]
     return models.Decision(
@@ -77,15 +101,16 @@ def _decision(doc: Doc, span: Span, spans: list[Span]) -> models.Decision:
         point=facts["point"],
         body=facts["body"],
         final=facts["final"],
-        item=index_at(spans, start),
+        item=item_of(start),
         score=facts["score"],
     )
 
 
-def _item(doc: Doc, span: Span, index: int, entities: Sequence[models.Entity], party_of: PartyOf) -> models.Item:
+def _item(doc: Doc, span: Span, entities: Sequence[models.Entity], party_of: PartyOf) -> models.Item:
+    """The record of an item from its span and its own entities."""
     facts = facts_of(doc)[span.id_]
     text = text_of(doc)
-    amounts = [(e, amount_value(e.text)) for e in entities if e.item == index and e.label == "AMOUNT"]
+    amounts = [(e, amount_value(e.text)) for e in entities if e.label == "AMOUNT"]
     votes = facts["votes"]
     return models.Item(
         start=span.start_char,
@@ -126,4 +151,4 @@ def _party(text: str, offsets: Offsets | None, party_of: PartyOf) -> str | None:
 
 
 def _count(text: str, offsets: Offsets | None) -> int | None:
-    return None if offsets is None else int(text[offsets[0] : offsets[1]])
+    return None if offsets is None else number_of(text[offsets[0] : offsets[1]])

@@ -78,8 +78,7 @@ def _municipality(doc: Doc) -> str | None:
     names: dict[str, int] = {}
     head_end = max((span.end_char for span in sections(doc, "meeting")), default=0)
     for ent in entities_of(doc):
-        name = name_value(ent.text)
-        if ent.label_ == "ORG" and _MUNICIPALITY.search(name):
+        if ent.label_ == "ORG" and _MUNICIPALITY.search(name := name_value(ent.text)):
             name = name[: -len("kommune")] + "Kommune" if name.lower().endswith("kommune") else name
             names[name] = names.get(name, 0) + (1000 if ent.start_char < head_end else 1)
     if not names:

@@ -3,7 +3,6 @@
 Everything happens in one thread: a worker is a process and a connection, and the crew waits for all connections at once.
 """
 
-import json
 import os
 import pickle
 import signal
@@ -13,14 +12,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from multiprocessing.connection import Pipe, wait
 from types import TracebackType
 from typing import Self
 
 from referat.archives import Source
 from referat.errors import WorkerFailed
-from referat.runs.outcome import Job, Outcome
+from referat.runs.outcome import CRASHED, Job, Outcome
 
 TICK_SECONDS = 0.2
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
@@ -45,8 +44,8 @@ class Worker:
         self._since = 0.0
         with theirs, _signals_held_back():
             command = [sys.executable, "-P", "-m", "referat.runs.worker", str(theirs.fileno())]
-            self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=_environment())
-        self._send(json.dumps(asdict(job)).encode())
+            self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=worker_environment())
+        self._send(job.to_bytes())
 
     def hand(self, task: Task) -> None:
         """Give it a file; a worker that has died meanwhile is found out when it is next heard."""
@@ -105,8 +104,12 @@ class Crew:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        for worker in self._workers:
-            worker.end(at_once=True)
+        self.disband()
+
+    def disband(self) -> None:
+        """End all workers at once; new ones are started when they are needed again."""
+        while self._workers:
+            self._workers.pop().end(at_once=True)
 
     def outcomes(self, tasks: deque[Task], stopped: Callable[[], bool]) -> Iterator[tuple[Task, Outcome] | None]:
         """Every task with its outcome, in the order in which they are done; None now and then while nothing is.
@@ -153,7 +156,7 @@ class Crew:
             raise WorkerFailed(f"a worker could not load the model {self._job.model} and ended with {how}; what it said stands above")
         if worker.task is None:
             return None
-        return Outcome.failed(worker.task.source, "crashed", f"the process that worked on it died: {how}")
+        return Outcome.failed(worker.task.source, CRASHED, f"the process that worked on it died: {how}")
 
     def _given_up(self) -> Iterator[tuple[Task, Outcome]]:
         for worker in self._busy():
@@ -174,7 +177,7 @@ def _signals_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _environment() -> dict[str, str]:
+def worker_environment() -> dict[str, str]:
     """Ours, with the places that modules come from here, libraries held to one thread, and sets in the same order in all workers."""
     path = os.pathsep.join(place or "." for place in sys.path)
     return {**os.environ, **_ONE_THREAD, **_ALL_ALIKE, "PYTHONPATH": path}

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,7 @@ def _settings(job: Job, inputs: Sequence[Source]) -> dict[str, Any]:
         "referat": referat.__version__,
         "model": {"name": facts.name, "version": facts.version, "sha256": facts.sha256},
         "options": {"text": job.with_text, "min_score": job.min_score, "max_seconds": job.max_seconds, "municipality": _municipality(job)},
+        "limits": asdict(job.limits),
         "inputs": {"files": len(inputs), "sha256": digest.hexdigest()},
     }
 
@@ -123,7 +125,7 @@ def _municipality(job: Job) -> str | None:
 
 
 def _input_line(file: Source) -> bytes:
-    return json.dumps({"id": file.id, "path": file.path, "size": file.size}, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+    return json.dumps({"id": file.id, "path": file.path, "size": file.size}, ensure_ascii=False).encode() + b"\n"
 
 
 def _shown(line: bytes | None) -> str:

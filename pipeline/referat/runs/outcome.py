@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Self
 
 from referat.archives import Source
 from referat.errors import UnreadableDocument
+from referat.limits import LIMITS, Limits
 
 RECORD = "record"
+CRASHED = "crashed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,8 @@ class Job:
         min_score: entities and decisions with a lower score are left out.
         max_seconds: a file that takes longer becomes a failure ``timeout``.
         municipality: what is known of the municipality beforehand, as JSON; it is read once, by whoever asks for the run.
+        look_up: a file for what is found in paragraphs, between runs; changes no record.
+        limits: what is refused as too much.
     """
 
     model: str
@@ -28,6 +32,23 @@ class Job:
     min_score: float
     max_seconds: float
     municipality: str | None = None
+    look_up: str | None = None
+    limits: Limits = LIMITS
+
+    def to_bytes(self) -> bytes:
+        """As it goes from the run to a worker."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """What `to_bytes` wrote.
+
+        >>> job = Job(model="m", with_text=True, min_score=0.5, max_seconds=9.0, limits=Limits(pages=7))
+        >>> Job.from_bytes(job.to_bytes()) == job
+        True
+        """
+        told = json.loads(data)
+        return cls(**{**told, "limits": Limits(**told["limits"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +69,7 @@ class Outcome:
     def failed(cls, source: Source, code: str, message: str) -> Self:
         """A file that gives no record."""
         told = {"path": source.path, "sha256": _sha256_of(source), "code": code, "message": message}
-        return cls(code, json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+        return cls(code, json.dumps(told, ensure_ascii=False).encode())
 
     def to_bytes(self) -> bytes:
         """As it goes from a worker to the run."""

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from referat.archives import Source
 from referat.errors import NothingToDo, RunRefused
+from referat.limits import LIMITS, Limits
+from referat.lookup import LookUpFile
 from referat.model_files import DEFAULT_MODEL, find_model
 from referat.municipality import Municipality
 from referat.runs.crew import Crew, Task
@@ -38,6 +40,8 @@ def extract_files(
     min_score: float = 0.0,
     max_seconds: float = MAX_SECONDS,
     municipality: Municipality | None = None,
+    look_up: Path | None = None,
+    limits: Limits = LIMITS,
     watch: Watch | None = None,
 ) -> Summary:
     """Write one record a file, in the order of the files, the same bytes whatever the number of workers.
@@ -53,6 +57,8 @@ def extract_files(
         min_score: entities and decisions with a lower score are left out, and what rests on them alone.
         max_seconds: a file that takes longer becomes a failure ``timeout``.
         municipality: what is known of the municipality of all files beforehand.
+        look_up: a file in which what is found in paragraphs is kept for later runs; made where there is none.
+        limits: a file that is larger, longer or nested deeper becomes a failure.
         watch: called with the state of the run several times a second.
 
     Raises:
@@ -62,13 +68,22 @@ def extract_files(
         RunRefused: ``out`` is no place for this run, or holds another one.
         WorkerFailed: a worker could not load the model.
         Unwritable: ``out`` cannot be written.
+        LookUpFailed: ``look_up`` cannot be used.
     """
-    inputs = find_sources(paths)
+    inputs = find_sources(paths, limits=limits)
     if not inputs:
         raise NothingToDo("no file to extract from")
-    told = None if municipality is None else municipality.model_dump_json(by_alias=True)
-    place = find_model(model or DEFAULT_MODEL)
-    job = Job(model=place, with_text=with_text, min_score=min_score, max_seconds=max_seconds, municipality=told)
+    job = Job(
+        model=find_model(model or DEFAULT_MODEL),
+        with_text=with_text,
+        min_score=min_score,
+        max_seconds=max_seconds,
+        municipality=None if municipality is None else municipality.model_dump_json(by_alias=True),
+        look_up=None if look_up is None else str(look_up.resolve()),
+        limits=limits,
+    )
+    if look_up is not None:
+        LookUpFile(look_up, "").close()
     run = _Run(job, inputs, workers, watch or _ignore)
     if _is_file(out):
         if resume:

@@ -61,10 +61,15 @@ class Summary:
         """0; 3 with failures; 2 when there is no record at all; 130 when interrupted."""
         if self.state == "interrupted":
             return 130
-        if not self.records:
-            return 2
-        return 3 if self.failures else 0
+        return exit_code_of(self.records, self.failures.total())
 
     def rate(self, amount: int) -> float:
         """So much of something in a second of this session."""
         return amount / self.seconds if self.seconds else 0.0
+
+
+def exit_code_of(records: int, failures: int) -> int:
+    """0; 3 with failures; 2 when there is no record at all."""
+    if not records:
+        return 2
+    return 3 if failures else 0

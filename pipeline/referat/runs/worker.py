@@ -4,16 +4,15 @@
 """
 
 import faulthandler
-import json
 import logging
 import os
 import pickle
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from referat.archives import Source
 from referat.errors import UnreadableDocument
@@ -34,7 +33,7 @@ def main() -> None:
     """Serve the connection whose descriptor is the only argument."""
     connection: Connection[bytes, bytes] = Connection(int(sys.argv[1]))
     try:
-        serve(connection, Job(**json.loads(connection.recv_bytes())))
+        serve(connection, Job.from_bytes(connection.recv_bytes()))
     except (EOFError, ConnectionError):
         return
 
@@ -46,10 +45,12 @@ def serve(connection: "Connection[bytes, bytes]", job: Job) -> None:
         EOFError: the connection is closed.
         ConnectionError: the other side has died.
     """
-    from referat.pipeline import load_model
+    from referat.pipeline import keep_paragraphs, load_model, open_look_up
 
     nlp = load_model(job.model)
     told = None if job.municipality is None else Municipality.model_validate_json(job.municipality)
+    if job.look_up is not None:
+        keep_paragraphs(nlp, open_look_up(job.look_up, job.model))
     connection.send_bytes(READY)
     while True:
         source = pickle.loads(connection.recv_bytes())
@@ -60,12 +61,12 @@ def serve(connection: "Connection[bytes, bytes]", job: Job) -> None:
 
 def extract_one(nlp: "Language", source: Source, job: Job, municipality: Municipality | None = None) -> Outcome:
     """Read one file; whatever is wrong with it is told by the outcome."""
+    from referat.language import bounded_memory
     from referat.pipeline import process
 
-    zone: AbstractContextManager[Any] = nlp.memory_zone()
-    with zone:
+    with bounded_memory(nlp):
         try:
-            document = read(source)
+            document = read(source, limits=job.limits)
             record = process(nlp, document, with_text=job.with_text, min_score=job.min_score, municipality=municipality)
             return Outcome(RECORD, record.to_json().encode(), len(document.text.split()))
         except UnreadableDocument as failure:

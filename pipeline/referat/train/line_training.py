@@ -4,16 +4,16 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from referat.components.item_model import ItemModel
 from referat.components.line_features import LineView, item_features, section_features
 from referat.components.line_model import LineModel
+from referat.components.line_traits import Hashed, hashed
 from referat.components.second_look import look_features
 from referat.components.section_look import section_look_features
 from referat.components.section_model import SectionModel, only_titles_at_starts
 from referat.labels import SECTION_LABELS
-from referat.linear import Floats, hashes
+from referat.linear import Floats
 from referat.train.fitting import fit_linear
 from referat.train.item_forms import short_item
 from referat.train.meetings import AnnotatedMeeting, Meeting, SourceItem, lines_of_meeting
@@ -96,11 +96,11 @@ class _Cases:
 
     def __init__(self, known: Sequence[str]) -> None:
         self.known = known
-        self.rows: list[npt.NDArray[np.int32]] = []
+        self.rows: list[Hashed] = []
         self.sequences: list[list[str]] = []
 
-    def add(self, features: Iterable[list[str]], sequence: list[str]) -> None:
-        self.rows.extend(np.array(hashes(found), dtype=np.int32) for found in features)
+    def add(self, rows: Iterable[Hashed], sequence: list[str]) -> None:
+        self.rows.extend(rows)
         self.sequences.append(sequence)
 
     def extend(self, others: Iterable["_Cases"]) -> "_Cases":
@@ -125,7 +125,7 @@ def train_items(parts: Sequence[Sequence[Meeting]], seed: int) -> ItemModel:
     cases = [_cases_of(part, ITEM_STATES, _item_case) for part in parts]
     second, start = _Cases(ITEM_STATES), ITEM_STATES.index("start")
     for meeting, sequence, found in _unseen(parts, cases, seed, strength=ITEM_STRENGTH):
-        second.add(look_features(LineView(lines_of_meeting(meeting)), np.exp(found[:, start])), sequence)
+        second.add(map(hashed, look_features(LineView(lines_of_meeting(meeting)), np.exp(found[:, start]))), sequence)
     first = _Cases(ITEM_STATES).extend(cases).fit(seed, strength=ITEM_STRENGTH)
     looked = second.fit(seed, strength=LOOK_STRENGTH)
     looked.linear.bias[start] += LEAN
@@ -144,12 +144,13 @@ def train_sections(parts: Sequence[Sequence[Meeting]], seed: int) -> SectionMode
     for meeting, sequence, found in _unseen(parts, cases, seed, strength=SECTION_STRENGTH):
         starts = _starts(meeting)
         first = only_titles_at_starts(found, starts, SECTION_LABELS)
-        second.add(section_look_features(LineView(lines_of_meeting(meeting)), starts, first, SECTION_LABELS), sequence)
+        looked = section_look_features(LineView(lines_of_meeting(meeting)), starts, first, SECTION_LABELS)
+        second.add(map(hashed, looked), sequence)
     first_model = _Cases(SECTION_LABELS).extend(cases).fit(seed, strength=SECTION_STRENGTH)
     return SectionModel(first_model, second.fit(seed, strength=LOOK_STRENGTH))
 
 
-_Case = tuple[Iterable[list[str]], list[str]]
+_Case = tuple[Iterable[Hashed], list[str]]
 
 
 def _cases_of(part: Sequence[Meeting], known: Sequence[str], case: Callable[[Meeting], _Case]) -> _Cases:

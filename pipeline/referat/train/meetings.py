@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from referat.annotations.gold import GoldDocument
-from referat.components.line_features import heading_like
+from referat.components.line_traits import heading_like
 from referat.labels import SectionLabel
 from referat.lines import Line, lines_of
 from referat.train.data import GREVE_ITEMS

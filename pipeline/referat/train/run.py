@@ -60,7 +60,7 @@ class TrainingPlan:
         teacher: labels raw minutes for the tagger.
         scope: what of the data is used.
         steps: the most training steps of the tagger; those of ``config`` where None.
-        made: how many meetings are made for items and sections.
+        made: how many meetings are made for items and sections; annotated ones are varied in proportion.
         vectors: folder of static vectors that runs share; one in ``work`` where None.
     """
 
@@ -124,7 +124,7 @@ def _train_lines(nlp: Language, data: TrainingData, wanted: tuple[str, ...], pla
             if seen[item.case_number] <= ITEMS_A_CASE:
                 pool.append(item)
     annotated = [annotated_meeting(gold, text) for gold, text in data.train]
-    parts = meeting_parts(pool, annotated, made=plan.made, copies=COPIES, seed=plan.seed)
+    parts = meeting_parts(pool, annotated, made=plan.made, copies=round(COPIES * plan.made / MADE_MEETINGS), seed=plan.seed)
     logger.info("%s meetings", sum(map(len, parts)))
     if "items" in wanted:
         component(nlp, "items", ItemFinder).model = train_items(parts, plan.seed)

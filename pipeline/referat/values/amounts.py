@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _DIGITS = r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _NUMBER = rf"(?:[-–+÷]\s?)?(?:{_DIGITS})(?:\s?½)?|½"
@@ -15,7 +16,7 @@ _TAIL = r"(?:,-|,–|,00)?"
 _AFTER = rf"(?:(?:{_NUMBER}){_DASH})?(?:{_NUMBER}){_TAIL}\s?(?:{_SCALE}\.?\s?{_CURRENCY}|{_CURRENCY}|t\.\s?kr\.?|mio\.?|mia\.?)"
 _BEFORE = rf"(?:kr\.?|dkk)\s?(?:{_NUMBER}){_TAIL}(?:\s?{_SCALE}\.?)?"
 _AMOUNT = re.compile(rf"(?<![\w,/-])(?<!\d\.)(?:{_AFTER}|{_BEFORE})(?![\wæøå])", re.IGNORECASE)
-
+_UNITS = ("kr", "dkk", "mio", "mia")
 
 # "i hele 1.000 kr." heads a table, and "0,88 mio. kWh" is no money.
 _UNIT_OF_TABLE = re.compile(r"(?:\(|\bi\s+|\bhele\s+|\bbeløb i\s+)1\.000 kr\.?$", re.IGNORECASE)
@@ -36,6 +37,9 @@ def propose_amounts(text: str) -> Iterator[AmountProposal]:
 
     Certain where a currency stands; a scale alone (``2,5 mio.``) needs context.
     """
+    lower = text.lower()
+    if not any(unit in lower for unit in _UNITS) and "ı" not in text:
+        return
     for match in _AMOUNT.finditer(text):
         if _UNIT_OF_TABLE.search(text[max(0, match.start() - 12) : match.end()]) or _OTHER_UNIT.match(text, match.end()):
             continue
@@ -50,6 +54,7 @@ def propose_amounts(text: str) -> Iterator[AmountProposal]:
         yield AmountProposal(start, end, certain)
 
 
+@lru_cache(maxsize=4096)
 def amount_value(text: str) -> str | None:
     """The sum in kroner as a decimal string, a range as ``from/to``; None where the text does not tell.
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 MONTHS = {
     name: number
@@ -64,7 +65,36 @@ _GRAMMAR: tuple[tuple[str, str, bool], ...] = (
     ("year", _YEAR, False),
     ("digits", rf"(?:[0-2]\d|3[01])(?:0\d|1[0-2])(?:{_YEAR}|[012]\d)", False),
 )  # fmt: skip
-_PATTERNS = [(name, re.compile(rf"(?<![\w./-])(?:{pattern})(?![\w])", re.IGNORECASE), certain) for name, pattern, certain in _GRAMMAR]
+# What a text must hold for a pattern to match: signs that are cheap to look for.
+_MONTH_STEMS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_NEEDS: dict[str, tuple[bool, tuple[str, ...]]] = {
+    "days": (True, _MONTH_STEMS),
+    "day": (True, _MONTH_STEMS),
+    "month-day": (True, _MONTH_STEMS),
+    "iso": (True, ("19", "20")),
+    "numeric": (True, ("19", "20")),
+    "day-month": (True, _MONTH_STEMS),
+    "day/month": (True, ("/",)),
+    "quarter": (False, ("kvartal", "kvt")),
+    "half": (False, ("halvår",)),
+    "edge": (False, ("primo", "medio", "ultimo")),
+    "months": (False, _MONTH_STEMS),
+    "month": (True, _MONTH_STEMS),
+    "season": (True, tuple(SEASONS)),
+    "season-bare": (False, tuple(SEASONS)),
+    "week": (True, ("uge",)),
+    "years": (True, ("19", "20")),
+    "month-bare": (False, _MONTH_STEMS),
+    "year": (True, ("19", "20")),
+}
+_PATTERNS = [
+    (re.compile(rf"(?<![\w./-])(?:{pattern})(?![\w])", re.IGNORECASE), certain, *_NEEDS.get(name, (True, ("",))))
+    for name, pattern, certain in _GRAMMAR
+]
+_SIGNS = tuple({signs for _, _, _, signs in _PATTERNS})
+_DIGIT = re.compile(r"\d")
+# Letters that match s and i where case is ignored, and are not made them by `str.lower`.
+_FOLDED = re.compile(r"[ſıİ]")
 _FULL = [(name, re.compile(pattern + r"\.?s?", re.IGNORECASE)) for name, pattern, _ in _GRAMMAR]
 
 # What reads like a date or year and is none: case and law numbers, references, places of a law.
@@ -90,7 +120,11 @@ class DateProposal:
 def propose_dates(text: str) -> Iterator[DateProposal]:
     """Spans of ``text`` that have the form of a date, longest first, never overlapping."""
     taken: list[tuple[int, int]] = []
-    for _, pattern, certain in _PATTERNS:
+    lower, digits, folded = text.lower(), _DIGIT.search(text) is not None, _FOLDED.search(text) is not None
+    held = {signs: any(sign in lower for sign in signs) for signs in _SIGNS}
+    for pattern, certain, needs_digit, signs in _PATTERNS:
+        if not folded and ((needs_digit and not digits) or not held[signs]):
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(start < b and a < end for a, b in taken):
@@ -104,6 +138,7 @@ def propose_dates(text: str) -> Iterator[DateProposal]:
             yield DateProposal(start, end, certain)
 
 
+@lru_cache(maxsize=4096)
 def date_value(text: str, anchor: date | None = None) -> str | None:
     """The ISO 8601 value of a date expression; None where the text does not tell one.
 

@@ -1,6 +1,7 @@
 """Names as they are called: without a genitive ending, on one line."""
 
 import re
+from functools import lru_cache
 
 _GENITIVE_NOUN = re.compile(
     r"(?:udvalg|udvalget|råd|rådet|byråd|byrådet|forvaltning|forvaltningen|kommune|kommunen|styrelse|styrelsen|bestyrelse|bestyrelsen|ministeriet|region|nævnet|"
@@ -9,6 +10,7 @@ _GENITIVE_NOUN = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def name_value(text: str) -> str:
     """The name without a genitive ending that is beyond doubt.
 

@@ -1,0 +1,109 @@
+"""Points of a decision text: ``Ad 1``, ``2. at:``, ``pkt. a``, ``b) og d)``, in the forms that minutes give them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_WORD = (
+    r"(?:at-punkt|pind|prik|ad at|at nr|ad|at|nr|pkt|punkt|indstillingspunkt(?:erne)?|indstillingens punkt|indstillingens"
+    r"|vedr\.? punkt)\b\.?\s*"
+)
+_JOINT = r"\s*(?:[-–,+&]|og|til)\s*"
+_DIGITS = rf"\d{{1,2}}(?:[.)]*{_JOINT}\d{{1,2}})*"
+_LETTERS = rf"[a-h](?:[.)]*{_JOINT}[a-h])*"
+_ROMAN = rf"i{{1,3}}v?(?:\)*{_JOINT}i{{1,3}}v?)*"
+_STOP = r"[.:)]+(?:\s*[:)]+)?"
+# What begins a decision without a capital, so that a number alone before it is a point.
+_DECIDES = (
+    r"(?:anbefal|godkend|tiltr|vedtag|uds[aæ]t|udskyd|oversend|vises|sende[st]|sendt|bevilge|tage[st]|taget|afvis|afslå|ikke|kan|imødekom|fremmes|udgår|udgik"
+    r"|indstil|lades|bortfald|der|henvis|støttes|følges)"
+)
+_MARKERS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # Ad 1: / At nr. 2 / Punkt 1-3 / Indstillingens 1. at
+        rf"{_WORD}(?P<point>{_DIGITS})(?:[.)]*\s*at\b)?(?:\s*{_STOP}|\s+[-–](?=\s)|(?=\s+(?:(?-i:[A-ZÆØÅ])|{_DECIDES}))|(?=\s*$))",
+        # Ad 2 tilbage til udvalget
+        rf"(?:ad|pkt)\b\.?\s*(?P<point>{_DIGITS})(?=\s+[a-zæøå]{{3,}})",
+        # 1. at anbefales / 2. og 3. at: Godkendt
+        rf"(?P<point>{_DIGITS})[.)]*\s*at\b\s*(?:{_STOP})?",
+        # 1. / 1) / 1: / 1-2:
+        rf"(?P<point>{_DIGITS})\s*{_STOP}(?=\s)",
+        # 2 oversendes / 1 og 4 Godkendt
+        rf"(?P<point>\d{{1,2}}{_JOINT}\d{{1,2}}(?:{_JOINT}\d{{1,2}})*)(?=\s+(?:(?-i:[A-ZÆØÅ])|{_DECIDES}))",
+        rf"(?P<point>\d{{1,2}})(?=\s+{_DECIDES})",
+        # pkt. a / Ad a) og b)
+        rf"(?:ad|pkt|punkt)\b\.?\s*(?P<point>{_LETTERS})\s*(?:{_STOP})?(?=\s)",
+        # a) / a: / b) og d) / A: / ii)-iii)
+        rf"(?P<point>{_LETTERS})(?:\)\s*:?|:)(?=\s)",
+        rf"(?P<point>{_ROMAN})\)(?=\s)",
+        # a. Vedtaget / a.-b. Godkendt
+        rf"(?-i:(?P<point>{_LETTERS})\.(?=\s+[A-ZÆØÅ]))",
+    )
+)
+_ORDINAL = re.compile(
+    r"\s*(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|behandling|kvartal|halvår|vice|suppleant|stedfortræder|plads|etape|stemme|medlem)",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"(?<=[.!?;,:)a-zæøå])\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The marker of a point that stands at ``start``; what is decided begins at ``end`` or behind."""
+
+    start: int
+    end: int
+    point: str
+
+
+def marker_at(text: str, start: int, end: int) -> Marker | None:
+    """The marker that stands at ``start`` in ``text[start:end]``, or None."""
+    for pattern in _MARKERS:
+        match = pattern.match(text, start, end)
+        if match and not _is_ordinal(match, text, end):
+            return Marker(start, match.end(), match["point"].rstrip(".) "))
+    return None
+
+
+def _is_ordinal(match: re.Match[str], text: str, end: int) -> bool:
+    """Whether the number is one of a date, a reading or a sum, and no point's."""
+    if not match["point"][0].isdigit():
+        return False
+    rest = text[match.end() : end].lstrip()
+    return bool(_ORDINAL.match(rest)) or (match.group()[0].isdigit() and rest[:1].isdigit())
+
+
+def markers_inside(text: str, start: int, end: int) -> Iterator[Marker]:
+    """The markers inside a text that begins with one, where they go on with its numbering."""
+    first = marker_at(text, start, end)
+    kind, used = _places(first.point) if first else ("", set[int]())
+    for match in _BREAK.finditer(text, start, end) if used else ():
+        marker = marker_at(text, match.end(), end)
+        other, places = _places(marker.point) if marker else ("", set[int]())
+        if (
+            marker
+            and places
+            and other == kind
+            and not places & used
+            and min(places) <= max(used) + 1
+            and _new_sentence(text, match.start())
+        ):
+            yield marker
+            used |= places
+
+
+def _new_sentence(text: str, place: int) -> bool:
+    return text[place - 1] in ".!?;:)" or text[:place].rsplit(None, 1)[-1].lower() in {
+        "anbefales",
+        "godkendt",
+        "godkendes",
+        "indstilles",
+        "tiltrådt",
+    }
+
+
+def _places(point: str) -> tuple[str, set[int]]:
+    """Whether a point has numbers or letters, and the places of those that it names; none where it has other forms."""
+    found = re.findall(r"\d+|\b[a-h]\b", point.lower())
+    return ("digit" if point[:1].isdigit() else "letter"), {int(one) if one.isdigit() else ord(one) for one in found}

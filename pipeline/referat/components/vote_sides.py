@@ -1,0 +1,246 @@
+"""The sentences and clauses of a decision text, and the side of a vote that each gives to who is named in it.
+
+All of it reads `plain` text: names are hidden and lines are joined, at the same offsets as in the document.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from spacy.tokens import Span
+
+from referat.lines import split_at
+from referat.number_words import NUMBER
+
+Side = Literal["for", "against", "abstained", "reservation"]
+Offsets = tuple[int, int]
+
+HIDDEN = "¤"
+# A run of names: in brackets, with numbers, with the words that stand between names.
+NAMES = (
+    r"(?:(?:gruppe|liste|rådmand|borgmester) )?¤(?:¤|[\s(),+/&–-]|\d{1,3}\b(?!\.)|\b(?:og|samt|resten af|liste|gruppe|rådmand|begge|fra"
+    r"|i\s?alt|nemlig|medlem(?:mer)?|med undtagelse af|undtagen)\b)*"
+)
+_YES = r"(?:anbefal|godkend|indstil|tiltr|støtt|vedt[ao]g|tilslut|bevilg|pege|meddel|beslutte(?!\w* ikke))\w*"
+_NO_YES = (
+    r"(?:anbefale|tiltræde|støtte|godkende|acceptere|tilslutte|følge|stemme for|imødekomme|medvirke|gå ind for|gå med til"
+    r"|bakke op)"
+)
+_DECIDED = r"(?:godkendt|vedtaget|tiltrådt|anbefalet|anbefales|tiltrædes|fulgt|indstilles|vedtages|godkendes)"
+_OTHER = r"(?:oprindelige|nuværende|gældende|eksisterende|alternative)\b"
+_OF_NUMBER = rf"{NUMBER}(?: stemmer?| medlem\w*)?(?: \([^()¤]*\))?"
+_MEMBERS = r"\d+ medlem\w*\s*\([^)]*\)+"
+# A cue gives a side to the names of its clause; the sides in the order in which they win.
+_CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
+    ("reservation", (r"(?<!under\s)\bforbehold(?:et)?\b(?! af,? at)", r"\bforbehold(?:er|t) sig\b", r"afventer stillingtagen")),
+    (
+        "abstained",
+        (
+            r"\bund(?:lod|lader|ladt)\b",
+            r"\bafst(?:od|år|ået)(?:\s*$|[.,;]| fra at (?:stemme|tage stilling))",
+            r"\bafhold(?:t|er) sig fra at stemme",
+            r"\b(?:ikke ville|ville ikke) stemme(?! for| i?mod)",
+            r"\bhverken (?:stem\w+ )?(?:for|ja) eller (?:i?mod|nej)",
+            r"\bstem(?:te|mer) (?:ikke|blankt)\b(?! i?mod| for)",
+        ),
+    ),
+    (
+        "against",
+        (
+            rf"\b(?:her)?i?mod (?:(?!{NUMBER})\w+ ){{0,3}}?stem(?:te|mer)\b",
+            r"\bimod var\b",
+            r"stem\w+ (?:i?mod|nej)\b",
+            rf"stem\w+ {NAMES}\s*imod\b",
+            rf"^(?:og |mens |samt )?(?:{_OF_NUMBER} )?i?mod\b",
+            rf"\b{NUMBER} (?:stemmer )?(?:\([^()]*\) )?imod\b(?! \d)",
+            r"\bi?mod:",
+            r"\bnej:",
+            rf"\b{_DECIDED}\b[^.;]{{0,60}}\bmod (?:liste |gruppe )?¤",
+            r"(?:¤\)?|\d\)) imod(?=\s*(?:[.,;:]|$))",
+            r"\b(?:er|var|går|gik) imod\b",
+            rf"\bstem\w+ for [^.;]{{0,40}}{_OTHER}",
+            rf"^for [^.;]{{0,40}}{_OTHER}[^.;]{{0,40}} stem",
+            rf"\b(?:kan|kunne|kan dog|kunne dog) ikke {_NO_YES}",
+            r"\bbesluttede ikke\b",
+            r"\bmindretal(?:let)?\b",
+            r"\b(?:afgav|fastholder|fastholdt|fremsatte) (?:\w+ )?særindstilling",
+        ),
+    ),
+    (
+        "for",
+        (
+            r"\b(?:her)?for (?:[\w¤.-]+ ){0,6}?stem(?:te|mer)\b",
+            r"\bstem\w+ (?:for|ja)\b",
+            rf"stem\w+ {NAMES}\s*for\b",
+            r"^for\b(?! (?:at|så|den|det|en|et|dette)\b)",
+            r"\bfor:",
+            rf"\bfor {_OF_NUMBER} \(¤",
+            r"\bja(?: til [^:.]{1,40})?:",
+            rf"\bflertal\b[^;]*?\b{_YES}",
+            rf"\bflertal,? (?:bestående af|som består af|\()|\bflertal på {NUMBER}",
+            r"\b(?:følger|følge) indstillingen",
+            rf"{_MEMBERS}\s*{_YES}",
+            r"^(?:¤[¤\s,()]*)og ¤[¤\s()\d]*(?:anbefaler|indstiller)\b(?! i stedet)",
+            r"\bkunne tiltræde\b",
+            r"\bstøtter (?:den|det|forslaget|indstillingen)\b",
+            r"\bstille(?:de|r) sig bag\b",
+            r"\bfasthold(?:er|t) (?:udvalgets|flertallets) (?:beslutning|indstilling)\b",
+            r"\bville (?:sige|stemme) ja\b",
+            r"^tilhængere\b",
+            rf"{_DECIDED} (?:\w+ )?af\b(?: {_OF_NUMBER},?)?(?: nemlig)?(?: gruppe| liste)?\s*\(?¤",
+            rf"{_DECIDED} (?:\w+ )?af {NUMBER} medlem",
+            rf"^{NUMBER} for\b",
+            r"\bmed stemmerne fra\b",
+            rf"\b{NUMBER} (?:stemmer? )?for \(",
+            rf"\bmed {NUMBER}(?: stemmer?)?\s*\(¤",
+        ),
+    ),
+)
+
+
+def _pattern(*patterns: str) -> re.Pattern[str]:
+    """Any of the patterns; a space in them is any white space."""
+    return re.compile("|".join(patterns).replace(" ", r"\s+"), re.IGNORECASE)
+
+
+_CUES = tuple((side, _pattern(*patterns)) for side, patterns in _CUE_PATTERNS)
+# A proposal of one's own, where no vote was told: it is a vote against what was decided instead.
+_STANDS_BY = _pattern(
+    rf"^{NAMES}\s*(?:ønske[rd]e? [^.;:]{{1,60}} (?:bevaret|bevilget|vedtaget|gennemført|godkendt|antaget|fastholdt|opretholdt)\b"
+    r"|foretrak|foretrækker|(?:fastholdt|fastholder) (?!udvalgets|flertallets|indstillingen|beslutningen)\w"
+    r"|holder fast|holdt fast|så hellere|ser hellere|anbefaler|kan alene"
+    r"|ville (?:give|have (?:haft|valgt|støttet|givet))\b|kunne have)"
+)
+_MINORITY = _pattern(r"\bmindretal(?:let)?\b")
+# Who votes for a refusal votes against the matter.
+_REVERSED = _pattern(r"\b(?:i?mod|for) (?:at )?(?:afslag|afslå|afvis|forkast)")
+_SHARES: dict[Side, re.Pattern[str]] = {
+    "for": _pattern(rf"\bmed {NUMBER} (?:stemmer? )?\("),
+    "against": _pattern(rf"^i?mod {NUMBER} (?:stemmer? )?\("),
+}
+_OPPOSITE: dict[Side, Side] = {"for": "against", "against": "for"}
+_SENTENCE = re.compile(
+    r"(?<=[a-zæøåA-ZÆØÅ)\d¤])\.\s+(?=[A-ZÆØÅ(¤]|\d+ (?:medlem|undlod|stemte|stemmer)|\d+\.\s?at\b)|\n(?!\s*[a-zæøå\d(])"
+    r"|(?<=[.:;])\s*\n|(?<=\))\s*\n(?!\s*[a-zæøå(])|;\s"
+)
+# A line that ends so goes on in the next.
+_GOES_ON = re.compile(
+    r"(?:[,+-]|\b(?:og|samt|imod|mod|for|af|fra|med|at|på|i|om|til|ved|stemte|stemmer|liste|gruppe|nemlig|den|det|de|som|ligesom|der))\s*$",
+    re.IGNORECASE,
+)
+_BROKEN_WORD = re.compile(r"(?<=[a-zæøå])-\n\s*([a-zæøå]+)")
+_JOINT = re.compile(r"(?:[,:]|\s)\s*(?:(?:og|mens|medens|men|samt)\s+)?(?<=\s)(?=\S)")
+_OPENS = _pattern(
+    rf"(?:hver|her)?(?:i?mod|for)\s+(?:[\w.-]+ ){{0,3}}?stem|(?:i?mod|nej):|undlod\b"
+    rf"|{NUMBER} (?:stemmer |medlemmer )?(?:stemte )?(?:i?mod\b"
+    rf"|for\b|undlod)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ imod\b(?! \d)"
+    rf"|(?:imod|for) {NAMES}|imod (?:(?:de|resten)\b|{NUMBER})"
+    r"|hverken (?:for|ja) eller|(?:undtagen|dog ikke|bortset fra) ¤[^.;]*\bundlod",
+)
+_MID_PHRASE = re.compile(r"\b(?:hverken|eller|en\s+stem(?:te|mer))$", re.IGNORECASE)
+_BARE_FOR = _pattern(rf"for {NAMES}(?!\s*stem)")
+_OWN_VERB = _pattern(rf"{NAMES}\s*(?:undlod|afstod|stem(?:te|mer)|var|er|tog|tager|imod)\b")
+_PARTS = re.compile(r",\s+(?:og|mens|medens|men)\s+$|\s+(?:mens|medens|men)\s+$", re.IGNORECASE)
+_LIST = _pattern(rf"(?:[-•·*]\s*)?\(?{NAMES}[.:;]?")
+MAX_SENTENCE = 2_000  # characters; a longer one is no sentence, and not parted
+
+
+def plain(text: str, start: int, names: Iterable[Span]) -> str:
+    """``text`` with the names hidden that stand in it; ``start`` is its place in the document. As long as ``text``."""
+    characters = list(text)
+    for name in names:
+        first, last = max(name.start_char - start, 0), min(name.end_char - start, len(text))
+        characters[first:last] = HIDDEN * (last - first)
+    return _BROKEN_WORD.sub(lambda match: match[1] + " " * (len(match[0]) - len(match[1])), "".join(characters))
+
+
+def sentences(text: str, entities: Iterable[Offsets]) -> Iterator[Offsets]:
+    """Sentences of a plain text; no stop inside one of ``entities`` ends one."""
+    inside = list(entities)
+    begin = 0
+    for _, last in split_at(_SENTENCE, text, 0, len(text)):
+        if last < len(text) and (any(a < last < b - 1 for a, b in inside) or _wraps(text, begin, last)):
+            continue
+        yield begin, last
+        begin = _after(text, last)
+    if begin < len(text):
+        yield begin, len(text)
+
+
+def _wraps(text: str, begin: int, last: int) -> bool:
+    return text[last] == "\n" and text[last:].lstrip(" \n").startswith(HIDDEN) and bool(_GOES_ON.search(text, begin, last))
+
+
+def _after(text: str, position: int) -> int:
+    match = _SENTENCE.match(text, position)
+    return match.end() if match else position
+
+
+def clauses(sentence: str) -> Iterator[Offsets]:
+    """The clauses of a plain sentence: parted where the next has a cue of its own."""
+    begin = 0
+    names = [match.start() for match in re.finditer(HIDDEN + "+", sentence)]
+    worth = len(sentence) <= MAX_SENTENCE and (_cue(sentence) is not None or _OPENS.search(sentence))
+    for joint in _JOINT.finditer(sentence) if worth else ():
+        right = sentence[joint.end() :]
+        opens = _OPENS.match(right)
+        named_first = joint.end() in names or re.match(r"\(|\d+ medlem", right)
+        if joint.end() <= begin or not (opens or named_first):
+            continue
+        left = sentence[begin : joint.start()]
+        if _MID_PHRASE.search(left) or (opens and _BARE_FOR.match(right) and not joint.group().strip()):
+            continue
+        cue = _cue(left)
+        named = [name for name in names if begin <= name < joint.start()]
+        closed = cue is not None and bool(named) and named[-1] < begin + cue[1]
+        parted = _PARTS.search(joint.group()) if named else joint.group().strip()
+        own = bool(named_first) and bool(parted) and _OWN_VERB.match(right)
+        if (opens and _may_open(opens.group(), cue, named)) or (cue and named_first and _cue(right) and (closed or own)):
+            yield begin, joint.start()
+            begin = joint.end()
+    yield begin, len(sentence)
+
+
+def _may_open(opening: str, cue: tuple[Side, int] | None, named: list[int]) -> bool:
+    """Whether a clause may open: behind one with a cue, behind no names, or with votes in brackets."""
+    return cue is not None or not named or opening.endswith("(")
+
+
+def side_of(clause: str, *, turned: bool = False) -> Side | None:
+    """The side that a plain clause gives to its names, or None; ``turned`` where its sentence turns something down."""
+    cue = _cue(clause)
+    if cue is None:
+        return None
+    side = cue[0]
+    if side not in _SHARES:
+        return side
+    swapped = _REVERSED.search(clause) or (turned and _SHARES[side].search(clause.strip()))
+    return _OPPOSITE[side] if swapped else side
+
+
+def stands_by_another(clause: str) -> bool:
+    """Whether a clause names who stands by another proposal, without a word of a vote."""
+    return bool(_STANDS_BY.match(clause.strip()))
+
+
+def of_minority(clause: str) -> bool:
+    """Whether a clause names a minority: it counts where no vote against was told before."""
+    return bool(_MINORITY.search(clause.strip()))
+
+
+def only_names(clause: str) -> bool:
+    """Whether a clause only lists names, so that it goes on with the side before it."""
+    return bool(_LIST.fullmatch(clause.strip()))
+
+
+def _cue(clause: str) -> tuple[Side, int] | None:
+    """Side and end of the cue that counts: reservation, abstention and refusal win, then the first."""
+    text = clause.strip()
+    offset = len(clause) - len(clause.lstrip())
+    found = [(side, match) for side, pattern in _CUES if (match := pattern.search(text))]
+    if not found:
+        return None
+    side, match = found[0]
+    if side == "against" and len(found) > 1 and found[1][1].start() < match.start() and not re.search(r"\bikke\b|\ber\b", match.group()):
+        side, match = found[1]
+    return side, offset + match.end()
