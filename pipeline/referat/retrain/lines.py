@@ -37,8 +37,10 @@ class ReadMeeting:
 def read_meeting_lines(meeting: Meeting) -> ReadMeeting:
     """Hash the features of a meeting's lines."""
     view, starts = LineView(lines_of_meeting(meeting)), [line.starts_item for line in meeting]
-    states, labels = [ITEM_STATES[start] for start in starts], [line.label for line in meeting]
-    return ReadMeeting(view, starts, states, labels, list(item_features(view)), list(section_features(view, starts)))
+    states = [ITEM_STATES[start] for start in starts]
+    return ReadMeeting(
+        view, starts, states, [line.label for line in meeting], list(item_features(view)), list(section_features(view, starts))
+    )
 
 
 def read_gold_lines(gold: GoldDocument, text: str) -> ReadMeeting:
