@@ -141,8 +141,11 @@ def test_a_base_learns_a_layout(root, documents, learned):
     assert learned[0].passes == 2
 
 
-def test_two_fits_with_one_seed_are_equal_to_the_byte(learned):
-    first, second = (fitted.nlp.get_pipe("entities").tagger.nlp.get_pipe("ner").to_bytes(exclude=["vocab"]) for fitted in learned)
+def test_two_fits_with_one_seed_are_equal_to_the_byte(documents, learned):
+    for fitted in learned:
+        # Reading sets the dropout rate, which is saved with the weights, to 0.
+        fitted.nlp(documents[0].annotated[1])
+    first, second = (fitted.nlp.get_pipe("entities").tagger.nlp.get_pipe("ner").to_bytes() for fitted in learned)
     assert first == second
     for part in ("items", "sections"):
         one, other = (fitted.nlp.get_pipe(part).model.first.linear.weights for fitted in learned)
