@@ -85,6 +85,8 @@ def extract(
     if engine is Engine.SPARK:
         if workers > 1 or resume:
             _fail("--workers and --resume are not for Spark: it has executors, and does again what was lost with one")
+        if municipality_file is not None:
+            _fail("--municipality-file is not for Spark yet")
         with Errors():
             need("pyspark", "pandas", "pyarrow", extra="spark")
             from referat.spark import extract_to_folder
