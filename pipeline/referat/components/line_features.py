@@ -26,6 +26,8 @@ from referat.components.line_traits import (
 from referat.components.meeting_head import HEAD_LINES, MeetingHead
 from referat.lines import Line, runs_on, width_of
 
+LAST_WORDS = 8
+
 
 class LineView:
     """All lines of one document with what is worked out once: traits, repeats, numbering."""
@@ -105,7 +107,7 @@ class LineView:
             place = index + offset
             if 0 <= place < len(self.lines):
                 found.extend(features_beside(offset, self.traits[place].shapes, self.traits[place].words))
-        return [*found, *self._placed(index)]
+        return [*found, *self.placed(index)]
 
     @cached_property
     def common_rows(self) -> list[Hashed]:
@@ -113,10 +115,10 @@ class LineView:
         total, found = len(self.lines), []
         for index in range(total):
             beside = [self.traits[index + offset].beside[which] for which, offset in enumerate(NEIGHBOURS) if 0 <= index + offset < total]
-            found.append(np.concatenate([self.traits[index].own, *beside, hashed(self._placed(index))]))
+            found.append(np.concatenate([self.traits[index].own, *beside, hashed(self.placed(index))]))
         return found
 
-    def _placed(self, index: int) -> list[str]:
+    def placed(self, index: int) -> list[str]:
         """Features of a line's place: the edges of the document around, and whether it is repeated."""
         edges = [f"{offset}edge" for offset in NEIGHBOURS if not 0 <= index + offset < len(self.lines)]
         return [*edges, f"repeats{self.repeats[index]}" + ("short" if len(self.lines[index].content) < 80 else "")]
@@ -211,12 +213,51 @@ def _continuation(view: LineView, starts: Sequence[bool], index: int, since_star
     ]
 
 
+def item_network_features(view: LineView) -> Iterator[Hashed]:
+    """As `item_features`, without what a network sees in the neighbours."""
+    total = len(view.lines)
+    for index, documented in enumerate(_document_features(view)):
+        found = [*view.numbering(index), *view.echoes(index), f"part{index * 5 // total}", *documented, *_last_words(view, index)]
+        yield np.concatenate([view.traits[index].own, hashed([*view.placed(index), *found])])
+
+
+def section_network_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]:
+    """As `section_features`, without what a network sees in the neighbours."""
+    longest = _longest_start(view, starts)
+    since_start = since_heading = 0
+    started = False
+    for index, line in enumerate(view.lines):
+        heading = heading_like(line)
+        if starts[index]:
+            since_start, since_heading, started = 0, 0, True
+        elif heading:
+            since_heading = 0
+        own = view.meeting(line.content)
+        found = [f"in-item{started}", f"since{bucket(since_start)}", f"head-distance{bucket(since_heading)}", *(f"own-{name}" for name in own)]
+        found += ["start"] if starts[index] else []
+        found += [] if started else [f"front{bucket(index)}"]
+        found += [f"own+{'+'.join(own)}+{view.words[index][0]}"] if heading and view.words[index] else []
+        found += [*_continuation(view, starts, index, since_start if started else 9, longest), *_last_words(view, index)]
+        since_start += 1
+        since_heading += 1
+        yield np.concatenate([view.traits[index].own, hashed([*view.placed(index), *found])])
+
+
+def _last_words(view: LineView, index: int) -> list[str]:
+    return [f"late={word}" for word in view.words[index][-LAST_WORDS:]]
+
+
+def _longest_start(view: LineView, starts: Sequence[bool]) -> int:
+    """Characters of the longest line that starts an item."""
+    return max((len(line.content) for line, start in zip(view.lines, starts, strict=True) if start), default=0)
+
+
 def section_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]:
     """Features for telling a line's section, hashed, an array a line; ``starts`` says which lines start an agenda item."""
     headings = ["", ""]
     distance = since_start = 0
     started = False
-    longest = max((len(line.content) for line, start in zip(view.lines, starts, strict=True) if start), default=0)
+    longest = _longest_start(view, starts)
     for index, line in enumerate(view.lines):
         found: list[str] = []
         is_heading = heading_like(line)
