@@ -28,7 +28,7 @@ spark-test: .venv/installed
 
 lock: .venv/installed
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra train --extra tables --extra baselines --extra exchange --extra bench --group dev --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra train --extra tables --extra baselines --extra exchange --extra bench --extra publish --group dev --generate-hashes \
 		--python-version 3.11 \
 		--no-emit-index-url --no-header --upgrade --output-file requirements.lock
 

@@ -2,10 +2,14 @@
 
 from importlib.util import find_spec
 
-_NEED_TORCH = ("encoder", "encoder_pretraining", "tagger_export", "tagger_run", "tagger_training")
+_NEED_TORCH = (
+    *(f"train/{name}" for name in ("encoder", "encoder_pretraining", "tagger_export", "tagger_run", "tagger_training")),
+    "retrain/encoder",
+    "retrain/onnx_layers",
+)
 _NEED_ONNX = ("evaluation/referat_eval/bench/bert.py",)
 collect_ignore = [
-    *([] if find_spec("torch") else [f"pipeline/referat/train/{name}.py" for name in _NEED_TORCH]),
+    *([] if find_spec("torch") else [f"pipeline/referat/{name}.py" for name in _NEED_TORCH]),
     *([] if find_spec("onnx") else _NEED_ONNX),
 ]
 collect_ignore_glob = [] if find_spec("pyspark") else ["pipeline/referat/spark/*.py"]

@@ -1,6 +1,7 @@
 """What is installed: two packages and nothing else, and a model that loads from anywhere."""
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -8,6 +9,9 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+
+from referat.errors import ReferatError
+from referat.packaging import package_model
 
 
 @pytest.fixture(scope="module")
@@ -20,22 +24,7 @@ def wheel(tmp_path_factory, root) -> Path:
 
 @pytest.fixture(scope="module", params=["referat_md", "referat_sm"])
 def model_wheel(tmp_path_factory, root, request) -> Path:
-    out = tmp_path_factory.mktemp("model")
-    name = request.param
-    command = [
-        sys.executable,
-        "-m",
-        "spacy",
-        "package",
-        str(root / "models" / f"da_{name}"),
-        str(out),
-        "--name",
-        name,
-        "--build",
-        "wheel",
-    ]
-    subprocess.run(command, check=True, capture_output=True)
-    return next(out.rglob("*.whl"))
+    return package_model(root / "models" / f"da_{request.param}", tmp_path_factory.mktemp("model"))
 
 
 def test_wheel_holds_exactly_the_two_packages(wheel):
@@ -67,6 +56,24 @@ def test_packaged_model_loads_from_another_folder(tmp_path, wheel, model_wheel):
     assert done.stdout.startswith(str(site))
     assert "['Godkendt']" in done.stdout
     assert "'referat" in done.stdout
+
+
+def test_the_wheel_of_a_model_carries_card_and_licences(model_wheel):
+    held = zipfile.ZipFile(model_wheel)
+    named = {
+        Path(name).name: held.read(name).decode() for name in held.namelist() if name.endswith(("LICENSE", "LICENSES_SOURCES", "README.md"))
+    }
+    assert "MIT" in named["LICENSE"]
+    assert "CC BY-SA 4.0" in named["LICENSES_SOURCES"]
+    assert "## Limits and intended use" in named["README.md"]
+
+
+def test_a_model_without_a_card_is_not_packaged(tmp_path, root):
+    model = tmp_path / "da_bare"
+    shutil.copytree(root / "models" / "da_referat_sm", model)
+    (model / "README.md").unlink()
+    with pytest.raises(ReferatError, match=r"da_bare/README\.md: is missing"):
+        package_model(model, tmp_path / "dist")
 
 
 DECLARED = {

@@ -34,7 +34,7 @@ def test_run_of_the_readme_runs(root, tmp_path, monkeypatch, capsys):
     assert len((tmp_path / "run" / "records.jsonl").read_text().splitlines()) == 1
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "annotations/README.md", "docs/annotation-tools.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "annotations/README.md", "docs/annotation-tools.md", "docs/tutorial.md"])
 def test_commands_that_documents_show_exist(root, name):
     text = (root / name).read_text(encoding="utf-8")
     known = set(get_command(app).commands) | {
@@ -45,7 +45,16 @@ def test_commands_that_documents_show_exist(root, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "annotations/README.md", "corpus/README.md", "models/README.md", "docs/annotation-tools.md"]
+    "name",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "annotations/README.md",
+        "corpus/README.md",
+        "models/README.md",
+        "docs/annotation-tools.md",
+        "docs/tutorial.md",
+    ],
 )
 def test_links_of_documents_lead_somewhere(root, name):
     folder = (root / name).parent

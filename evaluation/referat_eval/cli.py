@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from referat_eval.retraining.cli import train
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -30,7 +32,7 @@ Part = Annotated[list[str] | None, typer.Option("--part", help="Only documents w
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line of referat."""
-    for command in (evaluate, compare, gate, baselines, robustness, agreement, headings, readme, study, damaged, bench):
+    for command in (train, evaluate, compare, gate, baselines, robustness, agreement, headings, readme, study, damaged, bench):
         app.command()(command)
 
 

@@ -43,8 +43,8 @@ def intervals(table: ScoreTable, *, draws: int = DRAWS, seed: int = SEED) -> Flo
     """
     if len(table.documents) < 2:
         return np.full((len(table.headings), 2), np.nan)
-    values = np.concatenate([table.values(weights) for weights in _resamples(len(table.documents), draws, seed)])
-    return _quantiles(values)
+    values = np.concatenate([table.values(weights) for weights in resamples(len(table.documents), draws, seed)])
+    return quantiles(values)
 
 
 def differences(a: ScoreTable, b: ScoreTable, *, draws: int = DRAWS, swaps: int = SWAPS, seed: int = SEED) -> Differences:
@@ -59,8 +59,8 @@ def differences(a: ScoreTable, b: ScoreTable, *, draws: int = DRAWS, swaps: int 
     if len(a.documents) < 2:
         unknown = np.full(len(at), np.nan)
         return Differences(at, bt, unknown, unknown, unknown, unknown)
-    apart = [b.values(weights) - a.values(weights) for weights in _resamples(len(a.documents), draws, seed)]
-    low, high = _quantiles(np.concatenate(apart)).T
+    apart = [b.values(weights) - a.values(weights) for weights in resamples(len(a.documents), draws, seed)]
+    low, high = quantiles(np.concatenate(apart)).T
     return Differences(at, bt, low, high, *_permutation(a, b, bt - at, swaps, seed))
 
 
@@ -96,14 +96,16 @@ def attainable(least: Floats, significance: float) -> npt.NDArray[np.bool_]:
     return chosen
 
 
-def _resamples(documents: int, draws: int, seed: int) -> list[Floats]:
+def resamples(documents: int, draws: int, seed: int) -> list[Floats]:
+    """How often each document was drawn, in blocks of shape (draws, documents)."""
     rng = np.random.default_rng(seed)
     even = np.full(documents, 1 / documents)
     sizes = [min(_BLOCK, draws - done) for done in range(0, draws, _BLOCK)]
     return [rng.multinomial(documents, even, size=size).astype(float) for size in sizes]
 
 
-def _quantiles(values: Floats) -> Floats:
+def quantiles(values: Floats) -> Floats:
+    """The ends of the 95 % interval of each column, shape (columns, 2); NaN where none of it is defined."""
     defined = ~np.isnan(values).all(axis=0)
     ends = np.full((values.shape[1], 2), np.nan)
     if defined.any():

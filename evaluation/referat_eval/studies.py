@@ -9,6 +9,7 @@ from typing import Literal
 from referat.annotations.store import load_splits
 from referat.errors import ReferatError
 from referat.train.data import WHOLE, Scope
+from referat_eval.newcomer import Newcomer
 
 BASELINE = "baseline"
 SHARES = (0.25, 0.5, 0.75)
@@ -58,12 +59,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """Runs, what of them is shown, and whether their spread is of interest; the run `BASELINE` is what others are held against."""
+    """Runs, what of them is shown, and whether their spread is of interest; the run `BASELINE` is what others are held against.
+
+    ``newcomers`` are municipalities that the baseline has not seen and then goes on learning from.
+    """
 
     name: str
     runs: tuple[Run, ...]
     rows: tuple[Row, ...]
     spread: bool = False
+    newcomers: tuple[Newcomer, ...] = ()
 
 
 def find_study(name: str, annotations: Path, seed: int) -> Study:
@@ -138,6 +143,24 @@ def _seeds(name: str, annotations: Path, seed: int) -> Study:
     return _one_row_a_run(name, [baseline, *others], spread=True)
 
 
+# Own documents of train out of PDF files whose items have no headings, and all that there is of Greve.
+NEWCOMERS = (
+    Newcomer(
+        "own documents without headings",
+        ("own/limhoej/", "own/sandvraa/", "own/soenderholt/", "own/soenderkaer/", "own/vintersbaek/"),
+        rotate=True,
+    ),
+    Newcomer("Greve", ("greve/",), rotate=False),
+)
+
+
+def _newcomer(name: str, annotations: Path, seed: int) -> Study:
+    """A base that has seen none of the newcomers, and what it learns of each."""
+    unseen = tuple(prefix for newcomer in NEWCOMERS for prefix in newcomer.ids)
+    run = Run(BASELINE, "sm", seed, scope=Scope(leave_out=unseen))
+    return Study(name, (run,), (), newcomers=NEWCOMERS)
+
+
 def _baseline(study: str, seed: int) -> Run:
     return Run(BASELINE, "md" if study.endswith("-md") else "sm", seed)
 
@@ -151,4 +174,5 @@ STUDIES: dict[str, Callable[[str, Path, int], Study]] = {
     "curve-md": _curve,
     "seeds-sm": _seeds,
     "seeds-md": _seeds,
+    "newcomer-sm": _newcomer,
 }

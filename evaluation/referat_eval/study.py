@@ -18,11 +18,12 @@ import referat
 from referat.annotations import TextStore
 from referat.errors import ReferatError
 from referat.train.data import Scope
-from referat_eval.compare import changes, paired, pooled
+from referat_eval.compare import pooled
 from referat_eval.evaluate import evaluate, gold_set
-from referat_eval.resampling import intervals
+from referat_eval.newcomer import known_documents, newcomer_rows
 from referat_eval.results import HEADLINE, SCORES, Results, read_results, write_results
 from referat_eval.studies import BASELINE, Row, Run, Study
+from referat_eval.study_figures import figures_with_differences, rounded, shown_part
 from referat_eval.systems import find_system, hash_of
 
 logger = logging.getLogger(__name__)
@@ -86,9 +87,25 @@ def run_study(study: Study, plan: StudyPlan, *, seed: int) -> Path:
             continue
         results[run.name] = _result(run, plan.work / study.name / run.name, plan)
         told = {"format": FORMAT, "study": study.name, "command": _command(study, plan, seed), "seed": seed, **_length(study, plan)}
-        content = told | _figures(study, results)
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        _write(path, told | _figures(study, results))
+    if study.newcomers:
+        rows = list(_newcomer_rows(study, plan, seed))
+        _write(path, told | {"rows": rows})
     return path
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _newcomer_rows(study: Study, plan: StudyPlan, seed: int) -> Iterator[dict[str, Any]]:
+    run = study.runs[0]
+    done = _done(plan.work, plan.work / study.name / run.name, _inputs(run, plan))
+    if done is None:
+        raise ReferatError(f"{plan.work / study.name / run.name}: the base of the study is gone; run the study again")
+    known = known_documents(plan.annotations, plan.corpus, plan.texts)
+    for newcomer in study.newcomers:
+        yield from newcomer_rows(newcomer, study.newcomers, known, done / SM, plan.work / study.name / "fits", seed=seed)
 
 
 def _check(study: Study, plan: StudyPlan) -> None:
@@ -256,50 +273,19 @@ def _figures(study: Study, results: Mapping[str, Results]) -> dict[str, Any]:
 
 
 def _row(row: Row, study: Study, results: Mapping[str, Results]) -> dict[str, Any]:
-    found = _only(pooled([results[name] for name in row.runs]), row.parts)
-    apart = {} if row.runs == (BASELINE,) or BASELINE not in results else _differences(results[BASELINE], found)
+    found = shown_part(pooled([results[name] for name in row.runs]), row.parts)
+    baseline = None if row.runs == (BASELINE,) else results.get(BASELINE)
     runs = [
         {"name": run.name, "seed": run.seed, "parts": list(run.parts), "scope": _scope(run.scope), **_about(results[run.name])}
         for run in study.runs
         if run.name in row.runs
     ]
-    figures = [{**figure, "difference": apart.get((figure["level"], figure["name"]))} for figure in _values(found)]
+    figures = figures_with_differences(found, baseline)
     return {"name": row.name, "documents": len(found.table.documents), "runs": runs, "figures": figures}
 
 
 def _about(results: Results) -> dict[str, str]:
     return {key: results.about[key] for key in ("gold", "model sha256", "code sha256")}
-
-
-def _only(results: Results, parts: tuple[str, ...]) -> Results:
-    """The results of the documents whose id begins with one of ``parts``, at the levels that are shown."""
-    table = results.table.only(lambda name: name.startswith(parts)).at({figure.level for figure in HEADLINE})
-    return replace(results, table=table, gold_hashes={name: results.gold_hashes[name] for name in table.documents})
-
-
-def _values(results: Results) -> Iterator[dict[str, Any]]:
-    table = results.table
-    for figure, value, ends in zip(table.headings, table.values().tolist(), intervals(table).tolist(), strict=True):
-        if figure in HEADLINE and value == value:
-            interval = [_rounded(end) for end in ends] if ends[0] == ends[0] else None
-            yield {"level": figure.level, "name": figure.name, "value": _rounded(value), "interval": interval}
-
-
-def _differences(baseline: Results, found: Results) -> dict[tuple[str, str], dict[str, Any]]:
-    """By figure, what was gained over the baseline on the documents that both were scored on; nothing where there is none."""
-    if not found.gold_hashes.keys() & baseline.gold_hashes.keys():
-        return {}
-    return {
-        (change.figure.level, change.figure.name): {
-            "baseline": _rounded(change.a),
-            "value": _rounded(change.b - change.a),
-            "interval": [_rounded(change.low), _rounded(change.high)],
-            "p": _rounded(change.p),
-            "verdict": change.verdict,
-        }
-        for change in changes(*paired(_only(baseline, ("",)), found))
-        if change.figure in HEADLINE
-    }
 
 
 def _spread(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -308,9 +294,4 @@ def _spread(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         values = [figure["value"] for row in rows for figure in row["figures"] if (figure["level"], figure["name"]) == (level, name)]
         if len(values) > 1:
             mean, deviation = statistics.mean(values), statistics.stdev(values)
-            yield {"level": level, "name": name, "mean": _rounded(mean), "deviation": _rounded(deviation)}
-
-
-def _rounded(value: float) -> float | None:
-    """Six digits; None where it is not defined, which JSON cannot say."""
-    return round(value, 6) if value == value else None
+            yield {"level": level, "name": name, "mean": rounded(mean), "deviation": rounded(deviation)}

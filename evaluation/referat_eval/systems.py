@@ -14,6 +14,7 @@ from spacy.language import Language
 from referat.document import Document
 from referat.errors import GoldError
 from referat.model_files import DEFAULT_MODEL, find_model
+from referat.municipality import Municipality
 from referat.pipeline import load_model, process
 from referat.record import Record, read_records
 
@@ -53,9 +54,9 @@ def find_system(name: str | None) -> System:
     return model_system(load_model(name), hash_of(folder))
 
 
-def model_system(nlp: Language, sha256: str) -> System:
-    """A loaded pipeline as a system."""
-    return System(f"{nlp.lang}_{nlp.meta['name']}", nlp.meta["version"], sha256, partial(process, nlp))
+def model_system(nlp: Language, sha256: str, municipality: Municipality | None = None) -> System:
+    """A loaded pipeline as a system, with what is known of the municipality beforehand."""
+    return System(f"{nlp.lang}_{nlp.meta['name']}", nlp.meta["version"], sha256, partial(process, nlp, municipality=municipality))
 
 
 def _recorded(path: Path) -> System:

@@ -12,6 +12,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from referat.cli_annotate import annotate_app
+from referat.options import Annotations, Corpus, MinScore, Model, MunicipalityFile, Texts
+from referat.train.cli import encoder, tagger
 
 app = typer.Typer(
     help="Danish municipal minutes as records: items, sections, names, money, dates and decisions.",
@@ -22,23 +24,6 @@ app = typer.Typer(
 corpus_app = typer.Typer(help="The annotated corpus: compile, review, check, count.", no_args_is_help=True)
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(annotate_app, name="annotate")
-
-Model = Annotated[str | None, typer.Option("--model", help="Name or folder of the model; the shipped one where left out.")]
-MinScore = Annotated[
-    float,
-    typer.Option("--min-score", min=0, max=1, help="Leave out entities and decisions with a lower score, and what rests on them alone."),
-]
-Annotations = Annotated[Path, typer.Option("--annotations", help="Folder of the gold annotations.")]
-Corpus = Annotated[Path, typer.Option("--corpus", help="Folder of the own documents.")]
-Texts = Annotated[
-    Path | None,
-    typer.Option("--texts", envvar="REFERAT_TEXTS", help="Folder with the real minutes that stand-off gold points into."),
-]
-Without = Annotated[
-    list[str] | None, typer.Option("--without", help="A source not to learn from: public, names, noise, context or minutes; repeatable.")
-]
-LeaveOut = Annotated[list[str] | None, typer.Option("--leave-out", help="Leave out gold documents whose id begins so; repeatable.")]
-Share = Annotated[float, typer.Option("--share", help="Share of the gold documents to train on.")]
 
 
 class Engine(StrEnum):
@@ -82,11 +67,13 @@ def extract(
         str | None, typer.Option("--table", help="With Spark: a table or Parquet with path and content or text, in the place of paths.")
     ] = None,
     conf: Annotated[list[str] | None, typer.Option("--conf", help="A setting of Spark, KEY=VALUE; repeatable.")] = None,
+    municipality_file: MunicipalityFile = None,
 ) -> None:
     """Read minutes and write their records."""
     from rich.console import Console
 
     from referat.extras import need
+    from referat.municipality import read_municipality
     from referat.runs import extract_files
     from referat.runs.progress import progress_bar, result
     from referat.runs.run import MAX_SECONDS
@@ -98,6 +85,8 @@ def extract(
     if engine is Engine.SPARK:
         if workers > 1 or resume:
             _fail("--workers and --resume are not for Spark: it has executors, and does again what was lost with one")
+        if municipality_file is not None:
+            _fail("--municipality-file is not for Spark yet")
         with Errors():
             need("pyspark", "pandas", "pyarrow", extra="spark")
             from referat.spark import extract_to_folder
@@ -119,6 +108,7 @@ def extract(
             min_score=min_score,
             max_seconds=limit,
             look_up=look_up,
+            municipality=None if municipality_file is None else read_municipality(municipality_file),
             watch=watch,
         )
     for line in result(summary):
@@ -132,8 +122,10 @@ def view(
     out: Annotated[Path, typer.Option("--out", help="HTML file to write; a folder for records.")],
     model: Model = None,
     min_score: MinScore = 0.0,
+    municipality_file: MunicipalityFile = None,
 ) -> None:
     """Write a page that shows what was found: sections, names, outcomes."""
+    from referat.municipality import read_municipality
     from referat.record import is_records
     from referat.view import view_file, view_records
 
@@ -141,7 +133,8 @@ def view(
         if is_records(Path(path)):
             written = view_records(Path(path), out, min_score=min_score)
         else:
-            written = [view_file(path, out, model, min_score=min_score)]
+            told = None if municipality_file is None else read_municipality(municipality_file)
+            written = [view_file(path, out, model, min_score=min_score, municipality=told)]
     typer.echo(f"{len(written)} pages, the first {written[0]}" if len(written) > 1 else str(written[0]), err=True)
 
 
@@ -195,101 +188,15 @@ def info(model: Model = None) -> None:
 
 
 @app.command()
-def train(
-    out: Annotated[Path, typer.Option("--out", help="Folder of the model to write.")],
-    annotations: Annotations = Path("annotations"),
-    corpus: Corpus = Path("corpus"),
-    data: Annotated[
-        Path | None,
-        typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, ner/, text/ and lists/ to train on besides the gold."),
-    ] = None,
-    config: Annotated[Path, typer.Option("--config", help="spaCy config of the tagger.")] = Path("pipeline/configs/entities.cfg"),
-    work: Annotated[Path, typer.Option("--work", help="Folder for examples, vectors and checkpoints.")] = Path("training"),
-    teacher: Annotated[Path | None, typer.Option("--teacher", help="Model that labels raw minutes for the tagger to learn from.")] = None,
-    only: Annotated[list[str] | None, typer.Option("--only", help="Train this part again and keep the others of --out.")] = None,
-    without: Without = None,
-    leave_out: LeaveOut = None,
-    share: Share = 1.0,
-    steps: Annotated[
-        int | None, typer.Option("--steps", help="Most training steps of the tagger; those of --config where left out.")
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
+def package(
+    model: Annotated[str, typer.Argument(help="Folder or name of a model.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the wheel.")] = Path("dist"),
 ) -> None:
-    """Train a pipeline: items, sections, entities, decisions."""
-    import logging
+    """Make an installable wheel of a model, with card, licence and requirements; needs the extra `publish`."""
+    from referat.packaging import package_model
 
-    from referat.train.data import Scope
-    from referat.train.run import TrainingPlan, train_pipeline
-
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     with Errors():
-        scope = Scope(share, tuple(leave_out or ()), frozenset(without or ()))
-        train_pipeline(TrainingPlan(out, annotations, corpus, data, config, work, tuple(only or ()), seed, teacher, scope, steps))
-
-
-@app.command()
-def encoder(
-    data: Annotated[Path, typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, text/ and lists/.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder of the encoder to write.")] = Path("training/encoder"),
-    annotations: Annotations = Path("annotations"),
-    corpus: Corpus = Path("corpus"),
-    minutes: Annotated[float, typer.Option("--minutes", help="Time to go on pre-training it on the raw texts; 0 for none.")] = 0.0,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
-) -> None:
-    """Build the encoder that taggers are tuned from; needs the extra `encoder`."""
-    import logging
-
-    from referat.extras import need
-    from referat.train.data import load_training_data
-
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    with Errors():
-        need("torch", "transformers", extra="encoder")
-        from referat.train.encoder import build_encoder
-        from referat.train.encoder_pretraining import pretrain
-
-        known = load_training_data(annotations, corpus, data)
-        if not (out / "facts.json").exists():
-            build_encoder(known, out)
-        if minutes:
-            pretrain(known, out, minutes=minutes, seed=seed)
-
-
-@app.command()
-def tagger(
-    out: Annotated[Path, typer.Option("--out", help="Folder of the model to write.")] = Path("models/da_referat_md"),
-    base: Annotated[Path, typer.Option("--base", help="Model whose other components are taken over.")] = Path("models/da_referat_sm"),
-    encoder: Annotated[Path, typer.Option("--encoder", help="Folder that `referat encoder` wrote.")] = Path("training/encoder"),
-    annotations: Annotations = Path("annotations"),
-    corpus: Corpus = Path("corpus"),
-    data: Annotated[
-        Path | None,
-        typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, ner/ and lists/ to train on besides the gold."),
-    ] = None,
-    work: Annotated[Path, typer.Option("--work", help="Folder for weights; a tagger that is there is taken.")] = Path("training/tagger-md"),
-    epochs: Annotated[int, typer.Option("--epochs", help="Passes over the examples.")] = 5,
-    layers: Annotated[int | None, typer.Option("--layers", help="Layers of the encoder to keep; all where left out.")] = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Begin with random weights; only architecture and vocabulary are the encoder's.")
-    ] = False,
-    without: Without = None,
-    leave_out: LeaveOut = None,
-    share: Share = 1.0,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
-) -> None:
-    """Tune the encoder to find entities, and put it into a pipeline; needs the extra `encoder`."""
-    import logging
-
-    from referat.extras import need
-
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    with Errors():
-        need("torch", "transformers", "onnx", extra="encoder")
-        from referat.train.data import Scope
-        from referat.train.tagger_run import TaggerPlan, train_md
-
-        scope = Scope(share, tuple(leave_out or ()), frozenset(without or ()))
-        train_md(TaggerPlan(out, base, encoder, annotations, corpus, data, work, epochs, seed, layers, fresh, scope))
+        typer.echo(str(package_model(model, out)))
 
 
 @corpus_app.command("compile")
@@ -370,7 +277,10 @@ def corpus_list(
 @corpus_app.command("export")
 def corpus_export(
     out: Annotated[Path, typer.Argument(help="Folder to write one file a split into.")],
-    kind: Annotated[str, typer.Option("--format", help="conll, spacy or parquet.")] = "parquet",
+    kind: Annotated[str, typer.Option("--format", help="conll, spacy, parquet, or datasets: a repository with its card.")] = "parquet",
+    gold: Annotated[Path | None, typer.Option("--gold", help="With --format datasets: a folder of gold of your own instead.")] = None,
+    licence: Annotated[str, typer.Option("--licence", help="With --format datasets: of texts and annotations.")] = "other",
+    push: Annotated[str | None, typer.Option("--push-to-hub", help="With --format datasets: OWNER/NAME to upload the folder to.")] = None,
     annotations: Annotations = Path("annotations"),
     corpus: Corpus = Path("corpus"),
     texts: Texts = None,
@@ -379,8 +289,19 @@ def corpus_export(
     from referat.annotations.dataset import export
 
     with Errors():
-        for path in export(out, kind, annotations, corpus, texts):
+        if kind != "datasets":
+            written = export(out, kind, annotations, corpus, texts)
+        else:
+            from referat.annotations.hub import corpus_dataset, gold_dataset, write_repository
+
+            dataset = corpus_dataset(annotations, corpus, texts) if gold is None else gold_dataset(gold)
+            written = write_repository(out, dataset, name=out.resolve().name, licence=licence)
+        for path in written:
             typer.echo(str(path))
+        if push is not None:
+            from referat.annotations.hub import push_repository
+
+            typer.echo(push_repository(out, push), err=True)
 
 
 class Errors:
@@ -403,7 +324,9 @@ def _fail(message: str) -> NoReturn:
 
 
 def _register_extensions() -> None:
-    """Commands of other packages, such as the evaluation harness, by entry point."""
+    """Commands of training, and of other packages, such as the evaluation harness, by entry point."""
+    for command in (encoder, tagger):
+        app.command()(command)
     for entry in entry_points(group="referat.commands"):
         register: Callable[[typer.Typer], None] = entry.load()
         register(app)

@@ -53,6 +53,9 @@ def bounded_memory(nlp: Language) -> AbstractContextManager[Any]:
     return nlp.memory_zone() if len(nlp.vocab) > MAX_REMEMBERED else nullcontext()
 
 
+TOKENIZER = {"nlp": {"tokenizer": {"@tokenizers": "referat.tokenizer.v1"}}}
+
+
 def make_tokenizer() -> Callable[[Language], Tokenizer]:
     """The registered tokenizer ``referat.tokenizer.v1``, for configs."""
     return _tokenizer
@@ -60,7 +63,7 @@ def make_tokenizer() -> Callable[[Language], Tokenizer]:
 
 def blank_language() -> Language:
     """A Danish pipeline without components, with the tokenizer that all models share."""
-    return spacy.blank("da", config={"nlp": {"tokenizer": {"@tokenizers": "referat.tokenizer.v1"}}})
+    return spacy.blank("da", config=TOKENIZER)
 
 
 def _tokenizer(nlp: Language) -> Tokenizer:

@@ -13,10 +13,12 @@ from spacy.tokens import Doc, Span
 
 from referat.labels import DECISIONS, ITEMS, SECTIONS
 from referat.lines import Line
+from referat.municipality import Municipality
 
 HINTS = "hints"
 FACTS = "facts"
 TEXT = "whole_text"
+MUNICIPALITY = "municipality"
 ENTITIES = "entity_tokens"
 GROUPS = "group_tokens"
 
@@ -27,7 +29,7 @@ _FIRST = itemgetter(0)
 
 def set_extensions() -> None:
     """Register the Doc extensions; safe to call again."""
-    for name in (HINTS, FACTS, TEXT, ENTITIES, GROUPS):
+    for name in (HINTS, FACTS, TEXT, ENTITIES, GROUPS, MUNICIPALITY):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
 
@@ -39,6 +41,12 @@ def facts_of(doc: Doc) -> dict[str, dict[str, Any]]:
         facts = {}
         doc._.set(FACTS, facts)
     return facts
+
+
+def municipality_of(doc: Doc) -> Municipality | None:
+    """What is known of the municipality beforehand; None where nothing is."""
+    known: Municipality | None = doc._.get(MUNICIPALITY)
+    return known
 
 
 def text_of(doc: Doc) -> str:

@@ -47,12 +47,21 @@ class LinearModel:
 
     def log_probabilities_of_rows(self, rows: Iterable[Rows]) -> Floats:
         """The same for features that are hashed already."""
+        return _log_softmax(self.sums(rows))
+
+    def sums(self, rows: Iterable[Rows]) -> Floats:
+        """The weighted sums of hashed features, from which the probabilities are made."""
         cases = [np.asarray(row, dtype=np.int32) for row in rows]
         if not cases:
             return np.zeros((0, len(self.labels)))
         sums = np.stack([self._weights.take(self._places.take(case), axis=0).sum(axis=0) for case in cases])
         lengths = np.array([max(len(case), 1) for case in cases])
-        return _log_softmax(sums / np.sqrt(lengths)[:, None] + self.bias)
+        return np.asarray(sums / np.sqrt(lengths)[:, None] + self.bias)
+
+    @property
+    def weights(self) -> npt.NDArray[np.float32]:
+        """A copy of the weights, of shape (2**BITS, labels)."""
+        return self._weights[self._places].astype(np.float32)
 
     def to_disk(self, folder: Path) -> None:
         """Write the weights that matter as arrays without pickles, and the labels as JSON."""
@@ -78,6 +87,8 @@ class LinearModel:
 
 
 def _log_softmax(scores: Floats) -> Floats:
+    if not len(scores):
+        return scores
     shifted = scores - scores.max(axis=1, keepdims=True)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
 

@@ -47,7 +47,7 @@ def model_facts(model: str | Path) -> ModelFacts:
     Raises:
         MissingModel: there is no such model.
     """
-    folder = _folder_of(find_model(model))
+    folder = folder_of(find_model(model))
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     digest = hashlib.sha256()
     for file in sorted(folder.rglob("*")):
@@ -57,7 +57,12 @@ def model_facts(model: str | Path) -> ModelFacts:
     return ModelFacts(f"{meta['lang']}_{meta['name']}", meta["version"], digest.hexdigest())
 
 
-def _folder_of(place: str) -> Path:
+def folder_of(place: str) -> Path:
+    """The folder of what `find_model` gave.
+
+    Raises:
+        MissingModel: the installed package of that name holds no model.
+    """
     if Path(place).is_dir():
         return Path(place)
     spec = find_spec(place)

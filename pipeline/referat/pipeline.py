@@ -10,10 +10,11 @@ from spacy.tokens import Doc
 import referat
 from referat.components.entities import EntityFinder
 from referat.document import Document
-from referat.layers import HINTS, TEXT
+from referat.layers import HINTS, MUNICIPALITY, TEXT
 from referat.limits import LIMITS
 from referat.lookup import LookUpFile
 from referat.model_files import DEFAULT_MODEL, find_model, model_facts
+from referat.municipality import Municipality
 from referat.record import Record, build_record, drop_uncertain
 
 
@@ -46,16 +47,25 @@ def keep_paragraphs(nlp: Language, file: LookUpFile) -> None:
             component.look_up.keep_in(file)
 
 
-def analyse(nlp: Language, document: Document, *, with_text: bool = True) -> tuple[Doc, Record]:
-    """The Doc with all layers, and the record, of a document that has been read."""
+def analyse(nlp: Language, document: Document, *, with_text: bool = True, municipality: Municipality | None = None) -> tuple[Doc, Record]:
+    """The Doc with all layers, and the record, of a document that has been read.
+
+    ``municipality`` is what is known of its municipality beforehand.
+    """
     doc = nlp.make_doc(document.text)
     doc._.set(HINTS, document.hints)
     doc._.set(TEXT, document.text)
+    doc._.set(MUNICIPALITY, municipality)
     doc = nlp(doc)
     name = f"{nlp.lang}_{nlp.meta['name']}"
     return doc, build_record(doc, document, (name, nlp.meta["version"]), with_text=with_text)
 
 
-def process(nlp: Language, document: Document, *, with_text: bool = True, min_score: float = 0.0) -> Record:
-    """The record of a document that has been read, without what is less certain than ``min_score``."""
-    return drop_uncertain(analyse(nlp, document, with_text=with_text)[1], min_score)
+def process(
+    nlp: Language, document: Document, *, with_text: bool = True, min_score: float = 0.0, municipality: Municipality | None = None
+) -> Record:
+    """The record of a document that has been read, without what is less certain than ``min_score``.
+
+    ``municipality`` is what is known of its municipality beforehand.
+    """
+    return drop_uncertain(analyse(nlp, document, with_text=with_text, municipality=municipality)[1], min_score, municipality)

@@ -12,12 +12,13 @@ from rich.table import Table
 
 from referat.errors import ReferatError
 from referat.formats import read
+from referat.municipality import Municipality
 from referat.pipeline import load_model, process
 from referat.record import Record, drop_uncertain, read_records
 from referat.sources import find_sources
 
 
-def view_file(path: str | Path, out: Path, model: str | None, *, min_score: float = 0.0) -> Path:
+def view_file(path: str | Path, out: Path, model: str | None, *, min_score: float = 0.0, municipality: Municipality | None = None) -> Path:
     """Extract one file and write its page to ``out``.
 
     Raises:
@@ -27,7 +28,7 @@ def view_file(path: str | Path, out: Path, model: str | None, *, min_score: floa
     sources = find_sources([path])
     if len(sources) > 1:
         raise ReferatError(f"{path}: {len(sources)} files; a page shows one. Extract them and view the records")
-    record = process(load_model(model), read(sources[0]), min_score=min_score)
+    record = process(load_model(model), read(sources[0]), min_score=min_score, municipality=municipality)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page_of(record), encoding="utf-8")
     return out

@@ -4,7 +4,7 @@ The components write the layers; what a stage replaces is only how items are fou
 units of decision texts judged.  Numbers and titles of heads, attendance and votes are the pipeline's own grammar.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -77,8 +77,8 @@ class SectionStage(SectionLabeller):
         super().__init__(spans_key=SECTIONS)
         self._label = label
 
-    def label(self, lines: list[Line], starts: list[bool]) -> tuple[list[str], list[float]]:
-        """The label of every line; the score is only a place holder."""
+    def label(self, lines: list[Line], starts: list[bool], told: Mapping[str, str] | None = None) -> tuple[list[str], list[float]]:
+        """The label of every line; the score is only a place holder, and what was told beforehand is not used."""
         return self._label(lines, starts), [1.0] * len(lines)
 
 

@@ -3,7 +3,7 @@
 Documents whose text is not at hand are left out; `referat corpus check` names them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from referat.errors import GoldError
 from referat.labels import ENTITY_LABELS, OUTCOMES, ROLES, SECTION_LABELS, VOTE_SIDES
 
 if TYPE_CHECKING:
-    from datasets import DatasetDict, Features
+    from datasets import Dataset, DatasetDict, Features
     from spacy.tokens import Doc
 
 SPLITS = ("train", "dev", "test")
@@ -56,12 +56,17 @@ def load_corpus(annotations: Path, corpus: Path, texts: Path | None = None) -> "
     Raises:
         GoldError: the gold cannot be read, or a text has changed.
     """
-    from datasets import Dataset, DatasetDict
+    from datasets import DatasetDict
 
     store = TextStore(corpus, texts)
-    columns = features()
-    splits = {split: [_row(gold, text) for gold, text in _documents(annotations, store, split)] for split in SPLITS}
-    return DatasetDict({split: Dataset.from_list(rows, features=columns) for split, rows in splits.items()})
+    return DatasetDict({split: rows_of(_documents(annotations, store, split)) for split in SPLITS})
+
+
+def rows_of(documents: Iterable[tuple[GoldDocument, str]]) -> "Dataset":
+    """Gold documents with their texts as rows with the declared columns."""
+    from datasets import Dataset
+
+    return Dataset.from_list([_row(gold, text) for gold, text in documents], features=features())
 
 
 def _documents(annotations: Path, store: TextStore, split: str) -> Iterator[tuple[GoldDocument, str]]:

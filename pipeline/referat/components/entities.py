@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from referat.components.told_names import told_names
 from referat.labels import SECTIONS
-from referat.layers import facts_of, group_rows, items, set_entities, text_of
+from referat.layers import facts_of, group_rows, items, municipality_of, set_entities, text_of
 from referat.lines import paragraphs_of
 from referat.lookup import LookUp, key_of
 from referat.tagging import Paragraph, Tag, Tagger, load_tagger
@@ -24,13 +25,14 @@ from referat.values.amounts import propose_amounts
 from referat.values.dates import date_value, propose_dates
 
 TAGGER_FOLDER, SETTINGS_FILE = "tagger", "settings.json"
+TOLD = "told"
 MAX_HEADING = 200
 
 
 class Found(NamedTuple):
     """An entity in a paragraph.
 
-    ``source`` says who found it: ``both``, ``grammar`` or ``tagger``; ``score`` is the tagger's probability of just this span.
+    ``source`` says who found it: ``both``, ``grammar``, ``tagger`` or ``told``; ``score`` is the tagger's probability of just this span.
     """
 
     start: int
@@ -59,6 +61,10 @@ class EntityFinder:
         self.scores = scores or {}
         self.look_up = LookUp(cache_size)
 
+    def forget(self) -> None:
+        """Forget what was found before, as is due when the tagger has learned."""
+        self.look_up.forget()
+
     def find(self, paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Found, ...]]:
         """The entities of each paragraph, in order."""
         if self.tagger is None:
@@ -86,6 +92,7 @@ class EntityFinder:
                 span = doc.char_span(first, last, label=entity.label, alignment_mode="contract")
                 if span is not None and len(span) and not _blank_edge(text, span.start_char, span.end_char):
                     made.append((span, entity))
+        made = with_told_names(doc, made)
         kept = filter_spans([span for span, _ in made])
         set_entities(doc, kept)
         sources = {(span.start_char, span.end_char): entity for span, entity in made}
@@ -107,8 +114,28 @@ class EntityFinder:
         folder = Path(path)
         self.scores = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))["scores"]
         self.tagger = load_tagger(folder / TAGGER_FOLDER)
-        self.look_up.forget()
+        self.forget()
         return self
+
+
+def with_told_names(doc: Doc, found: list[tuple[Span, Found]]) -> list[tuple[Span, Found]]:
+    """The entities with the names of bodies and lists that were told beforehand.
+
+    A name is added where nothing was found, or only parts of it with its label; what was found otherwise stands.
+    """
+    told = municipality_of(doc)
+    if told is None:
+        return found
+    known = list(found)
+    for name in told_names(text_of(doc), told):
+        span = doc.char_span(name.start, name.end, label=name.label)
+        overlapping = [other for other, _ in known if span and other.start < span.end and span.start < other.end]
+        if span is None or span in overlapping:
+            continue
+        if all(other.label_ == span.label_ and span.start <= other.start and other.end <= span.end for other in overlapping):
+            known = [(other, entity) for other, entity in known if other not in overlapping]
+            known.append((span, Found(name.start, name.end, name.label, TOLD)))
+    return known
 
 
 def _blank_edge(text: str, start: int, end: int) -> bool:

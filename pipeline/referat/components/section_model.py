@@ -1,6 +1,6 @@
 """The model of sections: a first look at each line, and a second that knows what the first made of the lines around."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from referat.components.line_traits import heading_like
 from referat.components.meeting_head import MeetingHead
 from referat.components.section_look import section_look_features
 from referat.linear import Floats
+from referat.municipality import heading_key
 
 FIRST, SECOND = "first", "second"
 TITLE, TITLE_LINES = "title", 3
@@ -18,6 +19,8 @@ OWN, EARLIER = "decision", "earlier_decision"
 # Sections that may stand between a decision's heading and the rest of its text.
 _BETWEEN = {OWN, EARLIER, "attendance", "noise"}
 _IMPOSSIBLE = -1e4
+# Of 1,000 to 1 that a heading which was told means what was told.
+TOLD_HEADING = 7.0
 
 
 class SectionModel:
@@ -27,13 +30,16 @@ class SectionModel:
         self.first = first
         self.second = second
 
-    def label(self, view: LineView, starts: Sequence[bool]) -> tuple[list[str], list[float]]:
+    def label(self, view: LineView, starts: Sequence[bool], told: Mapping[str, str] | None = None) -> tuple[list[str], list[float]]:
         """The label of every line and its posterior probability.
 
-        A line that starts an item is a title; other titles only follow one directly.
+        A line that starts an item is a title; other titles only follow one directly.  ``told`` holds sections by `heading_key`
+        of headings that were told beforehand.
         """
-        first = only_titles_at_starts(self.first.emissions_of_rows(section_features(view, starts)), starts, self.first.labels)
+        looked = self.first.emissions_of_rows(section_features(view, starts))
+        first = only_titles_at_starts(with_told_headings(looked, view, told or {}, self.first.labels), starts, self.first.labels)
         second = self.second.emissions(section_look_features(view, starts, first, self.first.labels))
+        second = with_told_headings(second, view, told or {}, self.second.labels)
         mean = (first + only_titles_at_starts(second, starts, self.second.labels)) / 2
         return self.second.decode(by_dated_headings(mean, view, starts, self.second.labels))
 
@@ -44,6 +50,21 @@ class SectionModel:
     @classmethod
     def from_disk(cls, folder: Path) -> "SectionModel":
         return cls(LineModel.from_disk(folder / FIRST), LineModel.from_disk(folder / SECOND))
+
+
+def with_told_headings(emissions: Floats, view: LineView, told: Mapping[str, str], labels: Sequence[str]) -> Floats:
+    """Log probabilities that lean by `TOLD_HEADING` to the told section where a line is such a heading, alone or before a colon.
+
+    It is a lean: a heading that a document plainly uses for something else stays that.
+    """
+    if not told:
+        return emissions
+    changed = emissions.copy()
+    for index, line in enumerate(view.lines):
+        label = told.get(heading_key(line.content)) or told.get(heading_key(line.content.partition(":")[0]))
+        if label is not None and (":" in line.content or heading_like(line)):
+            changed[index, list(labels).index(label)] += TOLD_HEADING
+    return changed
 
 
 def by_dated_headings(emissions: Floats, view: LineView, starts: Sequence[bool], labels: Sequence[str]) -> Floats:

@@ -5,7 +5,7 @@ component; number, title, type code, closed mark and case number are then read o
 reference lines.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from referat.components.item_heads import closed_reference, habits_of, opens_clo
 from referat.components.line_features import view_of
 from referat.components.section_model import SectionModel
 from referat.labels import SECTIONS
-from referat.layers import HINTS, facts_of, items, noise_of, set_group, text_of
+from referat.layers import HINTS, facts_of, items, municipality_of, noise_of, set_group, text_of
 from referat.lines import Line, lines_of, without
 
 CASE_LINE = 40
@@ -33,18 +33,20 @@ class SectionLabeller:
         self.model = model
         self.calibration = Calibration()
 
-    def label(self, lines: list[Line], starts: list[bool]) -> tuple[list[str], list[float]]:
-        """The label of every line and its probability."""
+    def label(self, lines: list[Line], starts: list[bool], told: Mapping[str, str] | None = None) -> tuple[list[str], list[float]]:
+        """The label of every line and its probability; ``told`` holds sections of headings that were told beforehand."""
         if self.model is None:
             raise ValueError("the sections component has no model; load a trained pipeline")
-        labels, posteriors = self.model.label(view_of(tuple(lines)), starts)
+        labels, posteriors = self.model.label(view_of(tuple(lines)), starts, told)
         return labels, [self.calibration(posterior) for posterior in posteriors]
 
     def __call__(self, doc: Doc) -> Doc:
         lines = lines_of(text_of(doc))
         offsets = {span.start_char for span in items(doc)}
         starts = [line.start in offsets for line in lines]
-        labels, scores = self._label_without_noise(lines, starts, noise_of(doc, lines))
+        municipality = municipality_of(doc)
+        told = municipality.section_of_heading if municipality else None
+        labels, scores = self._label_without_noise(lines, starts, noise_of(doc, lines), told)
         self._apply_hints(doc, lines, labels)
         runs = self._runs(lines, starts, labels, scores)
         spans = set_group(doc, self.spans_key, [(first.start, last.end, label) for first, last, label, _ in runs])
@@ -54,12 +56,14 @@ class SectionLabeller:
         self._read_heads(doc, spans)
         return doc
 
-    def _label_without_noise(self, lines: list[Line], starts: list[bool], noise: list[bool]) -> tuple[list[str], list[float]]:
+    def _label_without_noise(
+        self, lines: list[Line], starts: list[bool], noise: list[bool], told: Mapping[str, str] | None
+    ) -> tuple[list[str], list[float]]:
         """As `label`; lines known to be noise are labelled so, and the others as if they stood there alone."""
         labels, scores = ["noise"] * len(lines), [1.0] * len(lines)
         known = [index for index in range(len(lines)) if not noise[index]]
         if known:
-            found = self.label(without(lines, noise), [starts[index] for index in known])
+            found = self.label(without(lines, noise), [starts[index] for index in known], told)
             for index, label, score in zip(known, *found, strict=True):
                 labels[index], scores[index] = label, score
         return labels, scores

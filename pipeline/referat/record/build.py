@@ -13,7 +13,7 @@ from referat.components.entities import entity_key
 from referat.components.vote_sides import Offsets
 from referat.document import Document
 from referat.labels import SECTIONS, VOTE_SIDES
-from referat.layers import decisions, entities_of, facts_of, group_rows, items, text_of
+from referat.layers import decisions, entities_of, facts_of, group_rows, items, municipality_of, text_of
 from referat.number_words import number_of
 from referat.record import models
 from referat.record.meeting import absentee_of, anchor_date, read_meeting
@@ -31,7 +31,7 @@ def build_record(doc: Doc, document: Document, model: tuple[str, str], *, with_t
     """
     meeting, warnings = read_meeting(doc, document)
     anchor = anchor_date(meeting)
-    party_of = parties_at(meeting.municipality, meeting.date)
+    party_of = parties_at(meeting.municipality, meeting.date, municipality_of(doc))
     spans = items(doc)
     item_of = _finder_of(spans)
     entities = [_entity(doc, ent, item_of, anchor) for ent in entities_of(doc)]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from referat.labels import item_outcome
+from referat.municipality import Municipality
 from referat.record.models import Absentee, Decision, Entity, Item, Meeting, NamedPerson, Notice, Participant, Record, Vote, Votes
 from referat.values import PartyOf, name_value, parties_at
 
@@ -12,17 +13,18 @@ Named = TypeVar("Named", Absentee, NamedPerson, Participant, Vote)
 Scored = TypeVar("Scored", Decision, Entity)
 
 
-def drop_uncertain(record: Record, min_score: float) -> Record:
+def drop_uncertain(record: Record, min_score: float, municipality: Municipality | None = None) -> Record:
     """The record without entities and decisions whose score is below ``min_score``.
 
     A name, party, date or body of the meeting or of an item goes where no entity that stays in its place tells of it, and
     outcomes are those of the decisions that stay.  What has no score stays; so do items, sections and numbers of votes.
+    ``municipality`` is what the record was made with.
     """
     entities, decisions = _certain(record.entities, min_score), _certain(record.decisions, min_score)
     gone = len(record.entities) - len(entities), len(record.decisions) - len(decisions)
     if not any(gone):
         return record
-    party_of = parties_at(record.meeting.municipality, record.meeting.date)
+    party_of = parties_at(record.meeting.municipality, record.meeting.date, municipality)
     lost = {
         index: _lost((e for e in record.entities if e.item == index), (e for e in entities if e.item == index), party_of)
         for index in (None, *range(len(record.items)))

@@ -9,7 +9,8 @@ from spacy.tokens import Doc, Span
 from referat.components.attendance import meeting_absent
 from referat.components.people import people_in
 from referat.document import Document
-from referat.layers import entities_of, sections, text_of
+from referat.layers import entities_of, municipality_of, sections, text_of
+from referat.municipality import Municipality, same_municipality
 from referat.record import models
 from referat.values import PartyOf, date_value, name_value, parties_at
 
@@ -27,8 +28,10 @@ def read_meeting(doc: Doc, document: Document) -> tuple[models.Meeting, list[tup
     """The meeting, and warnings about what the document does not tell."""
     head = sections(doc, "meeting")
     committee = _committee(doc, head)
-    municipality, when = _municipality(doc), _date(doc, head)
-    party_of = parties_at(municipality, when)
+    told = municipality_of(doc)
+    found, when = _municipality(doc), _date(doc, head)
+    municipality = found or (told.name if told else None)
+    party_of = parties_at(municipality, when, told)
     start_time, end_time = _times(head)
     meeting = models.Meeting(
         municipality=municipality,
@@ -43,7 +46,16 @@ def read_meeting(doc: Doc, document: Document) -> tuple[models.Meeting, list[tup
     missing = [("no-date", "no date of the meeting was found")] if when is None else []
     missing += [("no-committee", "no committee was found")] if committee is None else []
     missing += [("no-items", "no agenda item was found")] if not doc.spans.get("items") else []
-    return meeting, missing
+    return meeting, [*missing, *_told_notices(found, told)]
+
+
+def _told_notices(found: str | None, told: Municipality | None) -> list[tuple[str, str]]:
+    """Where the text names another municipality than the file, or none."""
+    if told is None or (found and same_municipality(found, told.name)):
+        return []
+    if found is None:
+        return [("municipality-told", f"the text names no municipality; {told.name} was told beforehand")]
+    return [("other-municipality", f"the text names {found}, not {told.name} as told beforehand; local lists are not those of {told.name}")]
 
 
 def anchor_date(meeting: models.Meeting) -> date | None:

@@ -113,10 +113,15 @@ def _settings(job: Job, inputs: Sequence[Source]) -> dict[str, Any]:
     return {
         "referat": referat.__version__,
         "model": {"name": facts.name, "version": facts.version, "sha256": facts.sha256},
-        "options": {"text": job.with_text, "min_score": job.min_score, "max_seconds": job.max_seconds},
+        "options": {"text": job.with_text, "min_score": job.min_score, "max_seconds": job.max_seconds, "municipality": _municipality(job)},
         "limits": asdict(job.limits),
         "inputs": {"files": len(inputs), "sha256": digest.hexdigest()},
     }
+
+
+def _municipality(job: Job) -> str | None:
+    """The hash of what was told of the municipality, where something was."""
+    return None if job.municipality is None else hashlib.sha256(job.municipality.encode()).hexdigest()
 
 
 def _input_line(file: Source) -> bytes:

@@ -22,6 +22,7 @@ class Job:
         with_text: whether records carry the text.
         min_score: entities and decisions with a lower score are left out.
         max_seconds: a file that takes longer becomes a failure ``timeout``.
+        municipality: what is known of the municipality beforehand, as JSON; it is read once, by whoever asks for the run.
         look_up: a file for what is found in paragraphs, between runs; changes no record.
         limits: what is refused as too much.
     """
@@ -30,6 +31,7 @@ class Job:
     with_text: bool
     min_score: float
     max_seconds: float
+    municipality: str | None = None
     look_up: str | None = None
     limits: Limits = LIMITS
 

@@ -12,6 +12,7 @@ from referat.errors import NothingToDo, RunRefused
 from referat.limits import LIMITS, Limits
 from referat.lookup import LookUpFile
 from referat.model_files import DEFAULT_MODEL, find_model
+from referat.municipality import Municipality
 from referat.runs.crew import Crew, Task
 from referat.runs.folder import RunFolder, complete_summary, make_folder
 from referat.runs.journal import Journal
@@ -38,6 +39,7 @@ def extract_files(
     with_text: bool = True,
     min_score: float = 0.0,
     max_seconds: float = MAX_SECONDS,
+    municipality: Municipality | None = None,
     look_up: Path | None = None,
     limits: Limits = LIMITS,
     watch: Watch | None = None,
@@ -54,6 +56,7 @@ def extract_files(
         with_text: whether records carry the text.
         min_score: entities and decisions with a lower score are left out, and what rests on them alone.
         max_seconds: a file that takes longer becomes a failure ``timeout``.
+        municipality: what is known of the municipality of all files beforehand.
         look_up: a file in which what is found in paragraphs is kept for later runs; made where there is none.
         limits: a file that is larger, longer or nested deeper becomes a failure.
         watch: called with the state of the run several times a second.
@@ -75,6 +78,7 @@ def extract_files(
         with_text=with_text,
         min_score=min_score,
         max_seconds=max_seconds,
+        municipality=None if municipality is None else municipality.model_dump_json(by_alias=True),
         look_up=None if look_up is None else str(look_up.resolve()),
         limits=limits,
     )

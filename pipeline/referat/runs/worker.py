@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from referat.archives import Source
 from referat.errors import UnreadableDocument
 from referat.formats import read
+from referat.municipality import Municipality
 from referat.runs.outcome import RECORD, Job, Outcome
 
 if TYPE_CHECKING:
@@ -47,17 +48,18 @@ def serve(connection: "Connection[bytes, bytes]", job: Job) -> None:
     from referat.pipeline import keep_paragraphs, load_model, open_look_up
 
     nlp = load_model(job.model)
+    told = None if job.municipality is None else Municipality.model_validate_json(job.municipality)
     if job.look_up is not None:
         keep_paragraphs(nlp, open_look_up(job.look_up, job.model))
     connection.send_bytes(READY)
     while True:
         source = pickle.loads(connection.recv_bytes())
         with _never_for_ever(job.max_seconds + GRACE_SECONDS):
-            outcome = extract_one(nlp, source, job)
+            outcome = extract_one(nlp, source, job, told)
         connection.send_bytes(outcome.to_bytes())
 
 
-def extract_one(nlp: "Language", source: Source, job: Job) -> Outcome:
+def extract_one(nlp: "Language", source: Source, job: Job, municipality: Municipality | None = None) -> Outcome:
     """Read one file; whatever is wrong with it is told by the outcome."""
     from referat.language import bounded_memory
     from referat.pipeline import process
@@ -65,7 +67,7 @@ def extract_one(nlp: "Language", source: Source, job: Job) -> Outcome:
     with bounded_memory(nlp):
         try:
             document = read(source, limits=job.limits)
-            record = process(nlp, document, with_text=job.with_text, min_score=job.min_score)
+            record = process(nlp, document, with_text=job.with_text, min_score=job.min_score, municipality=municipality)
             return Outcome(RECORD, record.to_json().encode(), len(document.text.split()))
         except UnreadableDocument as failure:
             return Outcome.failed(source, failure.code, failure.message)

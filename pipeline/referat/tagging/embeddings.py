@@ -24,7 +24,10 @@ def remember_embeddings(model: Model[Any, Any]) -> None:
 
 
 class _Embeddings:
-    """In place of the layer's own function; a word's vector is the same in whatever batch it is computed."""
+    """In place of the layer's own function; a word's vector is the same in whatever batch it is computed.
+
+    A step of training changes the vectors, and all are forgotten.
+    """
 
     def __init__(self, plain: Forward) -> None:
         self._plain = plain
@@ -35,6 +38,8 @@ class _Embeddings:
         self._vectors: npt.NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
 
     def __call__(self, model: Model[Any, Any], docs: Sequence[Doc], is_train: bool) -> tuple[Vectors, Any]:
+        if is_train:
+            self._forget()
         if is_train or not docs:
             return self._plain(model, docs, is_train)
         words = np.concatenate([doc.to_array(["ORTH", "NORM"]) for doc in docs])

@@ -31,7 +31,7 @@ class EncoderTagger:
     """
 
     def __init__(self, model: bytes, tokenizer: str, settings: dict[str, Any]) -> None:
-        self._model, self._tokenizer = model, tokenizer
+        self.model, self._tokenizer = model, tokenizer
         self.settings = settings
         self.uses_context: bool = settings.get("context", True)
         self.windows = WindowMaker(Tokenizer.from_str(tokenizer), settings["sections"])
@@ -74,13 +74,17 @@ class EncoderTagger:
                 tags.append(Tag(units[first][0], units[end - 1][1], self.labels[label], score))
         return tags
 
+    def with_model(self, model: bytes) -> "EncoderTagger":
+        """The same tagger with another model of the same shape."""
+        return EncoderTagger(model, self._tokenizer, dict(self.settings))
+
     def __reduce__(self) -> tuple[type["EncoderTagger"], tuple[bytes, str, dict[str, Any]]]:
         """Made anew in another process; a session cannot be sent there."""
-        return EncoderTagger, (self._model, self._tokenizer, self.settings)
+        return EncoderTagger, (self.model, self._tokenizer, self.settings)
 
     def to_disk(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / ONNX_FILE).write_bytes(self._model)
+        (folder / ONNX_FILE).write_bytes(self.model)
         (folder / TOKENIZER_FILE).write_text(self._tokenizer, encoding="utf-8")
         (folder / SETTINGS_FILE).write_text(json.dumps(self.settings, indent=1, sort_keys=True), encoding="utf-8")
 

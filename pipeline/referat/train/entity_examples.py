@@ -3,7 +3,7 @@
 import gzip
 import json
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -200,8 +200,7 @@ def write_examples(nlp: Language, passages: Iterable[Passage], path: Path) -> in
     lost = 0
     binary = DocBin()
     for passage in passages:
-        doc = nlp.make_doc(passage.text)
-        missed = _set_entities(doc, passage.entities)
+        doc, missed = entity_doc(nlp, passage)
         lost += missed
         binary.add(doc)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -209,9 +208,11 @@ def write_examples(nlp: Language, passages: Iterable[Passage], path: Path) -> in
     return lost
 
 
-def _set_entities(doc: Doc, entities: Sequence[tuple[int, int, EntityLabel]]) -> int:
+def entity_doc(nlp: Language, passage: Passage) -> tuple[Doc, int]:
+    """A passage as a Doc with its entities, and how many stood off token bounds and were left unknown."""
+    doc = nlp.make_doc(passage.text)
     spans, missing = [], []
-    for start, end, label in entities:
+    for start, end, label in passage.entities:
         span = doc.char_span(start, end, label=label)
         if span is None or not span.text.strip():
             wide = doc.char_span(start, end, alignment_mode="expand")
@@ -220,7 +221,7 @@ def _set_entities(doc: Doc, entities: Sequence[tuple[int, int, EntityLabel]]) ->
             spans.append(span)
     taken = {token.i for span in spans for token in span}
     doc.set_ents(spans, missing=[span for span in filter_spans(missing) if not taken & {token.i for token in span}])
-    return len(missing)
+    return doc, len(missing)
 
 
 def _names(lists: Path, name: str, most: int) -> list[str]:

@@ -10,6 +10,7 @@ import logging
 import random
 import shutil
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,8 @@ from referat.language import blank_language
 from referat.tagging import SpacyTagger
 from referat.train.believing import calibrate
 from referat.train.card import write_card
-from referat.train.data import GREVE_ITEMS, RAW_TEXTS, WHOLE, Scope, TrainingData, load_training_data, raw_lines
+from referat.train.components import component
+from referat.train.data import GREVE_ITEMS, RAW_TEXTS, WHOLE, Annotated, Scope, TrainingData, load_training_data, raw_lines
 from referat.train.entity_examples import NameVariation, Passage, damaged, gold_paragraphs, gold_passages, public_passages, write_examples
 from referat.train.line_training import meeting_parts, train_items, train_sections
 from referat.train.meetings import annotated_meeting, greve_items
@@ -97,7 +99,7 @@ def train_pipeline(plan: TrainingPlan) -> Language:
     if "entities" in wanted:
         _train_entities(nlp, data, plan)
     if "decisions" in wanted:
-        _component(nlp, "decisions", DecisionFinder).model = train_outcomes(nlp, data.train, plan.seed)
+        component(nlp, "decisions", DecisionFinder).model = train_outcomes(nlp, data.train, plan.seed)
     if data.dev:
         calibrate(nlp, data.dev)
     nlp.meta.update(meta)
@@ -113,13 +115,6 @@ def _blank_pipeline() -> Language:
     return nlp
 
 
-def _component(nlp: Language, name: str, kind: type[Any]) -> Any:
-    component = nlp.get_pipe(name)
-    if not isinstance(component, kind):
-        raise TypeError(f"the pipe {name} is a {type(component).__name__}, not a {kind.__name__}")
-    return component
-
-
 def _train_lines(nlp: Language, data: TrainingData, wanted: tuple[str, ...], plan: TrainingPlan) -> None:
     pool = []
     if data.minutes is not None:
@@ -132,9 +127,9 @@ def _train_lines(nlp: Language, data: TrainingData, wanted: tuple[str, ...], pla
     parts = meeting_parts(pool, annotated, made=plan.made, copies=round(COPIES * plan.made / MADE_MEETINGS), seed=plan.seed)
     logger.info("%s meetings", sum(map(len, parts)))
     if "items" in wanted:
-        _component(nlp, "items", ItemFinder).model = train_items(parts, plan.seed)
+        component(nlp, "items", ItemFinder).model = train_items(parts, plan.seed)
     if "sections" in wanted:
-        _component(nlp, "sections", SectionLabeller).model = train_sections(parts, plan.seed)
+        component(nlp, "sections", SectionLabeller).model = train_sections(parts, plan.seed)
 
 
 def _train_entities(nlp: Language, data: TrainingData, plan: TrainingPlan) -> None:
@@ -154,11 +149,11 @@ def _train_entities(nlp: Language, data: TrainingData, plan: TrainingPlan) -> No
             overrides["training.max_steps"] = plan.steps
         spacy_train(plan.config, tagger, overrides=overrides)
         (tagger / INPUTS).write_text(inputs, encoding="utf-8")
-    finder = _component(nlp, "entities", EntityFinder)
+    finder = component(nlp, "entities", EntityFinder)
     trained = spacy.load(tagger / "model-best")
     trained.config["paths"] = dict.fromkeys(trained.config["paths"])
     finder.tagger = SpacyTagger(trained)
-    finder.scores = measured_scores(finder, data)
+    finder.scores = measured_scores(finder, data.dev)
 
 
 def _inputs(plan: TrainingPlan, *files: Path) -> str:
@@ -235,12 +230,12 @@ def _train_vectors(data: TrainingData, work: Path, out: Path) -> None:
     nlp.to_disk(out)
 
 
-def measured_scores(finder: EntityFinder, data: TrainingData) -> dict[str, float]:
-    """Share of right spans on dev, by how they were found; strata under 20 spans get no score."""
+def measured_scores(finder: EntityFinder, documents: Sequence[Annotated]) -> dict[str, float]:
+    """Share of right spans in documents that were not trained on, by how they were found; strata under 20 spans get no score."""
     right: Counter[str] = Counter()
     found: Counter[str] = Counter()
-    passages = [passage for gold, text in data.dev for passage in gold_passages(gold, text)]
-    paragraphs = [paragraph for gold, text in data.dev for paragraph in gold_paragraphs(gold, text)]
+    passages = [passage for gold, text in documents for passage in gold_passages(gold, text)]
+    paragraphs = [paragraph for gold, text in documents for paragraph in gold_paragraphs(gold, text)]
     for passage, entities in zip(passages, finder.find(paragraphs), strict=True):
         gold = set(passage.entities)
         for entity in entities:

@@ -16,6 +16,7 @@ def save_pipeline(nlp: Language, folder: Path) -> None:
     """
     if folder.exists():
         shutil.rmtree(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(folder)
     for path in folder.rglob(_WORDS):
         path.write_text("[]", encoding="utf-8")

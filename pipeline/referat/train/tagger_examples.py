@@ -99,7 +99,7 @@ class ExampleMaker:
         if self.variation is None:
             return
         for example in self.gold:
-            varied = self.variation.vary(_passage(example))
+            varied = self.variation.vary(passage_of(example))
             if varied is not None:
                 yield replace(example, paragraph=replace(example.paragraph, text=varied.text), entities=varied.entities)
         for _ in range(HEAD_LINES):
@@ -151,7 +151,8 @@ class ExampleMaker:
         return "" if lot < 0.01 else char * 2 if lot < 0.02 else _NEIGHBOURS.get(char, char)
 
 
-def _passage(example: Example) -> Passage:
+def passage_of(example: Example) -> Passage:
+    """The text of an example with the entities that are shown."""
     ours: list[tuple[int, int, EntityLabel]] = [(a, b, label) for a, b, label in example.entities if label != LOC]  # type: ignore[misc]
     return Passage(example.paragraph.text, tuple(ours))
 

@@ -14,6 +14,7 @@ from referat.components.entities import EntityFinder
 from referat.tagging.encoder import EncoderTagger
 from referat.train.calibration import calibration_error, fit_temperature, judged_spans
 from referat.train.card import write_card
+from referat.train.components import component
 from referat.train.data import WHOLE, Scope, TrainingData, load_training_data
 from referat.train.encoder_source import EncoderError
 from referat.train.run import measured_scores
@@ -92,11 +93,9 @@ def _settings(scope: Scope) -> dict[str, Any]:
 
 def _assembled(plan: TaggerPlan, tagger: EncoderTagger, data: TrainingData) -> Language:
     nlp = spacy.load(plan.base)
-    finder = nlp.get_pipe("entities")
-    if not isinstance(finder, EntityFinder):
-        raise TypeError(f"the pipe entities is a {type(finder).__name__}, not an EntityFinder")
+    finder = component(nlp, "entities", EntityFinder)
     finder.tagger = tagger
-    finder.scores = measured_scores(finder, data)
+    finder.scores = measured_scores(finder, data.dev)
     hand_written = json.loads((plan.out.parent / "meta.json").read_text(encoding="utf-8"))
     hand_written["sources"] = [
         *({**source, "used_for": source["used_for"].replace("vectors", "encoder")} for source in hand_written["sources"]),

@@ -176,7 +176,7 @@ def _epoch(
         for group in optimizer.param_groups:
             group["lr"] = group["full"] * min((share + 1 / total) / WARM_UP, 1.0) * max(0.01, 1 - share)
         blanked = [_blanked(reading.ids, reading.places, tokenizer.token_to_id(MASK), rng) for reading in batch]
-        loss = _loss(_logits(model, blanked), batch)
+        loss = tagging_loss(_logits(model, blanked), batch)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -204,7 +204,7 @@ def _logits(model: Any, rows: Sequence[Sequence[int]]) -> Any:
     return logits.float()
 
 
-def _loss(logits: Any, batch: Sequence[Reading]) -> Any:
+def tagging_loss(logits: Any, batch: Sequence[Reading]) -> Any:
     """Cross-entropy; a unit that is `NOT_OURS` may be outside or a place."""
     rows = torch.tensor([row for row, reading in enumerate(batch) for _ in reading.places])
     places = torch.tensor([place for reading in batch for place in reading.places])

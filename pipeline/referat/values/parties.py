@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import cache, partial
 from importlib.resources import files
 
+from referat.municipality import Municipality, same_municipality
+
 # Letter, and the forms that name the party.  Facts of the election authority's list of parties.
 NATIONAL: dict[str, tuple[str, ...]] = {
     "A": ("socialdemokratiet", "socialdemokraterne", "socialdemokratisk", "soc.dem.", "s"),
@@ -31,7 +33,7 @@ INDEPENDENT = "uden for parti"
 _INDEPENDENT = re.compile(r"løsgænger\w*|u[df]en\s?for parti\w*|ufp|u\.?p\.?|udenfor parti\w*|upolitisk|up-\d", re.IGNORECASE)
 
 
-def party_value(text: str, *, municipality: str | None = None, year: int | None = None) -> str:
+def party_value(text: str, *, municipality: str | None = None, year: int | None = None, told: Municipality | None = None) -> str:
     """The party's letter where it is known nationally, or locally in that year, else the name without its genitive.
 
     >>> party_value("Socialdemokratiets"), party_value("Ø"), party_value("Hvidovrelisten"), party_value("ufp")
@@ -43,6 +45,7 @@ def party_value(text: str, *, municipality: str | None = None, year: int | None 
         text: the party's name or letter as it stands.
         municipality: the official form of the municipality's name; local lists are known by it.
         year: of the meeting; letters of local lists hold for the years that they were elected for.
+        told: of the municipality beforehand; it tells nothing of the lists of another.
     """
     name = re.sub(r"\s+", " ", text.strip()).strip("()")
     if re.fullmatch(r"[A-ZÆØÅ]", name):
@@ -50,15 +53,16 @@ def party_value(text: str, *, municipality: str | None = None, year: int | None 
     if _INDEPENDENT.fullmatch(name):
         return INDEPENDENT
     forms = (name.lower(), name.lower().removesuffix("s"), re.sub(r"['’´]s?$", "", name.lower()))
-    for known in (_LETTER_OF, _local_letters(municipality.lower(), year) if municipality and year else {}):
+    own = told.letters(year) if told and year and (municipality is None or same_municipality(told.name, municipality)) else {}
+    for known in (_LETTER_OF, own, _local_letters(municipality.lower(), year) if municipality and year else {}):
         if letter := next((known[form] for form in forms if form in known), None):
             return letter
     return re.sub(r"(?<=liste[nr])s$|['’´]s?$", "", name)
 
 
-def parties_at(municipality: str | None, day: str | None) -> PartyOf:
+def parties_at(municipality: str | None, day: str | None, told: Municipality | None = None) -> PartyOf:
     """`party_value` for a meeting of that municipality on that day, in ISO 8601; either may be unknown."""
-    return partial(party_value, municipality=municipality, year=int(day[:4]) if day else None)
+    return partial(party_value, municipality=municipality, year=int(day[:4]) if day else None, told=told)
 
 
 @cache

@@ -1,0 +1,37 @@
+"""The outcome classifier goes on learning, from the decisions of new gold and of old."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+
+from referat.linear import LinearModel, hashes
+from referat.retrain.linear import Cases, Pull, fit_from
+from referat.train.data import Annotated
+from referat.train.outcome_training import gold_label, gold_units
+
+PULL = Pull(5.0, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadUnits:
+    """The units of a document's decision sections: hashed features and outcomes."""
+
+    rows: list[list[int]]
+    labels: list[str]
+
+
+def read_units(nlp: Language, annotated: Annotated) -> ReadUnits:
+    """The units of a gold document."""
+    gold, text = annotated
+    found = [(hashes(features), gold_label(unit, gold)) for unit, features in gold_units(nlp, gold, text)]
+    return ReadUnits([row for row, _ in found], [label for _, label in found])
+
+
+def retrain_outcomes(model: LinearModel, new: Sequence[ReadUnits], old: Sequence[ReadUnits]) -> LinearModel:
+    """The classifier after more learning; ``old`` is what it must not forget."""
+    return fit_from(model, _cases(new), _cases(old), PULL)
+
+
+def _cases(units: Sequence[ReadUnits]) -> Cases:
+    return Cases([row for read in units for row in read.rows], [label for read in units for label in read.labels])

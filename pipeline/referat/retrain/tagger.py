@@ -1,0 +1,61 @@
+"""The tagger of a small model goes on learning: spaCy from the base's weights, with old paragraphs mixed in."""
+
+import random
+from collections.abc import Iterator, Sequence
+
+from spacy.training import Example as SpacyExample
+from thinc.api import Adam, fix_random_seed
+
+from referat.tagging import SpacyTagger
+from referat.train.entity_examples import Passage, entity_doc
+from referat.train.tagger_examples import Example, passage_of
+
+RATE, DROPOUT, BATCH_WORDS = 5e-4, 0.15, 600
+NEW_TIMES = 2
+# Old paragraphs that a pass reads for each new one, and at least.
+OLD_SHARE, OLD_LEAST = 2, 600
+
+
+def passes_of_spacy(
+    tagger: SpacyTagger, new: Sequence[Example], old: Sequence[Example], *, passes: int, seed: int
+) -> Iterator[SpacyTagger]:
+    """The tagger, which is changed, after every pass over the new paragraphs; each pass reads other old ones beside them.
+
+    Args:
+        tagger: that learns.
+        new: what it learns from.
+        old: what it must not forget.
+        passes: how many.
+        seed: of everything random.
+    """
+    fresh, known = (list(dict.fromkeys(map(passage_of, examples))) for examples in (new, old))
+    rng = random.Random(seed)
+    fix_random_seed(seed)
+    tagger.nlp.resume_training()
+    optimizer = Adam(RATE)
+    for _ in range(passes):
+        beside = rng.sample(known, min(len(known), max(OLD_LEAST, OLD_SHARE * len(fresh))))
+        examples = [_example(tagger, passage) for passage in (*fresh * NEW_TIMES, *beside)]
+        rng.shuffle(examples)
+        for batch in _batches(examples):
+            tagger.nlp.update(batch, sgd=optimizer, drop=DROPOUT)
+        yield tagger
+
+
+def _example(tagger: SpacyTagger, passage: Passage) -> SpacyExample:
+    doc, _ = entity_doc(tagger.nlp, passage)
+    return SpacyExample(tagger.nlp.make_doc(passage.text), doc)
+
+
+def _batches(examples: Sequence[SpacyExample]) -> Iterator[list[SpacyExample]]:
+    """Examples together of about `BATCH_WORDS` words."""
+    batch: list[SpacyExample] = []
+    words = 0
+    for example in examples:
+        batch.append(example)
+        words += len(example.reference)
+        if words >= BATCH_WORDS:
+            yield batch
+            batch, words = [], 0
+    if batch:
+        yield batch
