@@ -213,16 +213,8 @@ def _continuation(view: LineView, starts: Sequence[bool], index: int, since_star
     ]
 
 
-def item_network_features(view: LineView) -> Iterator[Hashed]:
-    """As `item_features`, without what a network sees in the neighbours."""
-    total = len(view.lines)
-    for index, documented in enumerate(_document_features(view)):
-        found = [*view.numbering(index), *view.echoes(index), f"part{index * 5 // total}", *documented, *_last_words(view, index)]
-        yield np.concatenate([view.traits[index].own, hashed([*view.placed(index), *found])])
-
-
 def section_network_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]:
-    """As `section_features`, without what a network sees in the neighbours."""
+    """Features of a line for the network of sections, which sees the neighbours by itself; hashed, an array a line."""
     longest = _longest_start(view, starts)
     since_start = since_heading = 0
     started = False
@@ -233,7 +225,12 @@ def section_network_features(view: LineView, starts: Sequence[bool]) -> Iterator
         elif heading:
             since_heading = 0
         own = view.meeting(line.content)
-        found = [f"in-item{started}", f"since{bucket(since_start)}", f"head-distance{bucket(since_heading)}", *(f"own-{name}" for name in own)]
+        found = [
+            f"in-item{started}",
+            f"since{bucket(since_start)}",
+            f"head-distance{bucket(since_heading)}",
+            *(f"own-{name}" for name in own),
+        ]
         found += ["start"] if starts[index] else []
         found += [] if started else [f"front{bucket(index)}"]
         found += [f"own+{'+'.join(own)}+{view.words[index][0]}"] if heading and view.words[index] else []

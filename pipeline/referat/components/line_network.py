@@ -65,7 +65,7 @@ class LineNetwork:
             for name, array in _parameters(network.model).items():
                 if name not in arrays or arrays[name].shape != array.shape:
                     raise ValueError(f"{folder}: the model was trained by another release of referat; train it anew or install its release")
-                array[...] = arrays[name].astype(np.float32) * (arrays[f"{name}.scale"] if f"{name}.scale" in arrays else 1)
+                array[...] = arrays[name].astype(np.float32) * arrays.get(f"{name}.scale", 1)
         return network
 
 

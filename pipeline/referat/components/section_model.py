@@ -1,19 +1,23 @@
-"""The model of sections: a first look at each line, and a second that knows what the first made of the lines around."""
+"""The model of sections.
+
+A first look at each line, a second that knows what the first made of the lines around, and a network that reads all lines in order.
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from referat.components.line_features import LineView, section_features
+from referat.components.line_features import LineView, section_features, section_network_features
 from referat.components.line_model import LineModel
+from referat.components.line_network import LineNetwork
 from referat.components.line_traits import heading_like
 from referat.components.meeting_head import MeetingHead
 from referat.components.section_look import section_look_features
 from referat.linear import Floats
 from referat.municipality import heading_key
 
-FIRST, SECOND = "first", "second"
+FIRST, SECOND, NETWORK = "first", "second", "network"
 TITLE, TITLE_LINES = "title", 3
 OWN, EARLIER = "decision", "earlier_decision"
 # Sections that may stand between a decision's heading and the rest of its text.
@@ -24,11 +28,12 @@ TOLD_HEADING = 7.0
 
 
 class SectionModel:
-    """Two line classifiers; the mean of their log probabilities is decoded over the document."""
+    """Two line classifiers and a network that counts as much as both; the mean log probabilities are decoded over the document."""
 
-    def __init__(self, first: LineModel, second: LineModel) -> None:
+    def __init__(self, first: LineModel, second: LineModel, network: LineNetwork) -> None:
         self.first = first
         self.second = second
+        self.network = network
 
     def label(self, view: LineView, starts: Sequence[bool], told: Mapping[str, str] | None = None) -> tuple[list[str], list[float]]:
         """The label of every line and its posterior probability.
@@ -36,20 +41,25 @@ class SectionModel:
         A line that starts an item is a title; other titles only follow one directly.  ``told`` holds sections by `heading_key`
         of headings that were told beforehand.
         """
-        looked = self.first.emissions_of_rows(section_features(view, starts))
-        first = only_titles_at_starts(with_told_headings(looked, view, told or {}, self.first.labels), starts, self.first.labels)
-        second = self.second.emissions(section_look_features(view, starts, first, self.first.labels))
-        second = with_told_headings(second, view, told or {}, self.second.labels)
-        mean = (first + only_titles_at_starts(second, starts, self.second.labels)) / 2
-        return self.second.decode(by_dated_headings(mean, view, starts, self.second.labels))
+        labels = self.second.labels
+
+        def possible(emissions: Floats) -> Floats:
+            return only_titles_at_starts(with_told_headings(emissions, view, told or {}, labels), starts, labels)
+
+        first = possible(self.first.emissions_of_rows(section_features(view, starts)))
+        second = possible(self.second.emissions(section_look_features(view, starts, first, labels)))
+        network = possible(self.network.log_probabilities(list(section_network_features(view, starts))))
+        mean = (first + second) / 4 + network / 2
+        return self.second.decode(by_dated_headings(mean, view, starts, labels))
 
     def to_disk(self, folder: Path) -> None:
         self.first.to_disk(folder / FIRST)
         self.second.to_disk(folder / SECOND)
+        self.network.to_disk(folder / NETWORK)
 
     @classmethod
     def from_disk(cls, folder: Path) -> "SectionModel":
-        return cls(LineModel.from_disk(folder / FIRST), LineModel.from_disk(folder / SECOND))
+        return cls(LineModel.from_disk(folder / FIRST), LineModel.from_disk(folder / SECOND), LineNetwork.from_disk(folder / NETWORK))
 
 
 def with_told_headings(emissions: Floats, view: LineView, told: Mapping[str, str], labels: Sequence[str]) -> Floats:

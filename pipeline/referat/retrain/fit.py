@@ -71,7 +71,7 @@ def fit(
     nlp = spacy.load(base)
     kept = drawn(old, OLD_DOCUMENTS, seed)
     named = told_meetings(new, municipality) if municipality else []
-    _learn_lines(nlp, [*(material.lines for material in new), *named], [material.lines for material in kept], told)
+    _learn_lines(nlp, [*(material.lines for material in new), *named], [material.lines for material in kept], seed, told)
     decisions = component(nlp, "decisions", DecisionFinder)
     decisions.model = retrain_outcomes(_trained(decisions.model), [m.units for m in new], [m.units for m in kept])
     told("decisions")
@@ -83,11 +83,11 @@ def fit(
     return Fitted(nlp, _learn_entities(finder, taggers, watched, told))
 
 
-def _learn_lines(nlp: Language, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting], told: Told) -> None:
+def _learn_lines(nlp: Language, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting], seed: int, told: Told) -> None:
     items, sections = component(nlp, "items", ItemFinder), component(nlp, "sections", SectionLabeller)
     items.model = retrain_items(_trained(items.model), new, old)
     told("items")
-    sections.model = retrain_sections(_trained(sections.model), new, old)
+    sections.model = retrain_sections(_trained(sections.model), new, old, seed)
     told("sections")
 
 

@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from referat.annotations import GoldDocument
 from referat.components.item_model import ItemModel
-from referat.components.line_features import LineView, item_features, section_features
+from referat.components.line_features import LineView, item_features, section_features, section_network_features
 from referat.components.line_model import LineModel
+from referat.components.line_network import LineNetwork
 from referat.components.second_look import look_features
 from referat.components.section_look import section_look_features
 from referat.components.section_model import SectionModel, only_titles_at_starts
@@ -17,6 +18,7 @@ from referat.linear import hashes
 from referat.retrain.linear import Cases, Pull, fit_from
 from referat.train.line_training import ITEM_STATES
 from referat.train.meetings import Meeting, lines_of_meeting, meeting_of_gold
+from referat.train.network_training import go_on
 
 PARTS = 3
 Row = npt.NDArray[np.int32]
@@ -32,6 +34,7 @@ class ReadMeeting:
     labels: list[str]
     item_rows: list[Row]
     section_rows: list[Row]
+    network_rows: list[Row]
 
 
 def read_meeting_lines(meeting: Meeting) -> ReadMeeting:
@@ -39,7 +42,13 @@ def read_meeting_lines(meeting: Meeting) -> ReadMeeting:
     view, starts = LineView(lines_of_meeting(meeting)), [line.starts_item for line in meeting]
     states = [ITEM_STATES[start] for start in starts]
     return ReadMeeting(
-        view, starts, states, [line.label for line in meeting], list(item_features(view)), list(section_features(view, starts))
+        view,
+        starts,
+        states,
+        [line.label for line in meeting],
+        list(item_features(view)),
+        list(section_features(view, starts)),
+        list(section_network_features(view, starts)),
     )
 
 
@@ -54,6 +63,7 @@ def _row(features: list[str]) -> Row:
 
 # Set before the study `newcomer-sm`, which measures what comes of them; the second look is about layouts in general and moves less.
 FIRST, SECOND = Pull(1.0, 2.0), Pull(0.1, 2.0)
+PASSES, RATE, AGAIN = 8, 1e-3, 2
 
 
 def retrain_items(model: ItemModel, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting]) -> ItemModel:
@@ -71,7 +81,7 @@ def retrain_items(model: ItemModel, new: Sequence[ReadMeeting], old: Sequence[Re
     return ItemModel(first_of(new), _fit(model.second, seen, kept, SECOND))
 
 
-def retrain_sections(model: SectionModel, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting]) -> SectionModel:
+def retrain_sections(model: SectionModel, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting], seed: int) -> SectionModel:
     """The model of sections after more learning; ``old`` is what it must not forget."""
 
     def first_of(part: Sequence[ReadMeeting]) -> LineModel:
@@ -83,7 +93,16 @@ def retrain_sections(model: SectionModel, new: Sequence[ReadMeeting], old: Seque
 
     seen = [(rows, meeting.labels) for meeting, rows in _looked(new, first_of, look)]
     kept = [(look(model.first, meeting), meeting.labels) for meeting in old]
-    return SectionModel(first_of(new), _fit(model.second, seen, kept, SECOND))
+    return SectionModel(first_of(new), _fit(model.second, seen, kept, SECOND), _network(model.network, new, old, seed))
+
+
+def _network(base: LineNetwork, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting], seed: int) -> LineNetwork:
+    """The network after some passes over new meetings, `AGAIN` times each, and old ones."""
+    network = LineNetwork(base.labels, base.model.copy())
+    if new:
+        documents = [(meeting.network_rows, meeting.labels) for meeting in (*(list(new) * AGAIN), *old)]
+        go_on(network, documents, passes=PASSES, seed=seed, rate=RATE)
+    return network
 
 
 def _looked(

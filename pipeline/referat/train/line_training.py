@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from referat.components.item_model import ItemModel
-from referat.components.line_features import LineView, item_features, section_features
+from referat.components.line_features import LineView, item_features, section_features, section_network_features
 from referat.components.line_model import LineModel
 from referat.components.line_traits import Hashed, hashed
 from referat.components.second_look import look_features
@@ -17,11 +17,13 @@ from referat.linear import Floats
 from referat.train.fitting import fit_linear
 from referat.train.item_forms import short_item
 from referat.train.meetings import AnnotatedMeeting, Meeting, SourceItem, lines_of_meeting
+from referat.train.network_training import LabelledRows, train_network
 from referat.train.variations import varied_lines, varied_meeting, without_headings
 
 ITEM_STATES = ("inside", "start")
 PARTS = 3
 ITEM_STRENGTH, LOOK_STRENGTH, SECTION_STRENGTH = 20.0, 5.0, 5.0
+PASSES = 4
 # Added to the score of a start: layouts never seen lose more by starts that are missed than by spurious ones.
 LEAN = 1.0
 OWN_SHARES, SHORT_SHARE = (0.0, 0.3, 0.9), 0.15
@@ -147,7 +149,14 @@ def train_sections(parts: Sequence[Sequence[Meeting]], seed: int) -> SectionMode
         looked = section_look_features(LineView(lines_of_meeting(meeting)), starts, first, SECTION_LABELS)
         second.add(map(hashed, looked), sequence)
     first_model = _Cases(SECTION_LABELS).extend(cases).fit(seed, strength=SECTION_STRENGTH)
-    return SectionModel(first_model, second.fit(seed, strength=LOOK_STRENGTH))
+    network = train_network([network_rows(meeting) for part in parts for meeting in part], SECTION_LABELS, passes=PASSES, seed=seed)
+    return SectionModel(first_model, second.fit(seed, strength=LOOK_STRENGTH), network)
+
+
+def network_rows(meeting: Meeting) -> LabelledRows:
+    """What the network of sections learns from in a meeting."""
+    rows = section_network_features(LineView(lines_of_meeting(meeting)), _starts(meeting))
+    return list(rows), [line.label for line in meeting]
 
 
 _Case = tuple[Iterable[Hashed], list[str]]

@@ -14,80 +14,88 @@ from referat.components.line_traits import Hashed
 
 logger = logging.getLogger(__name__)
 
-LINES_A_BATCH, BATCHES_SORTED = 2_000, 16
+LINES_A_BATCH, SORTED = 2_000, 400
 RATE, WARM = 3e-3, 0.1
+# How many features of a line stay, and what of the probability goes to all labels alike.
 KEPT, SMOOTHING = 0.85, 0.03
+# A mean over lines is too small a slope for Adam's epsilon and the clipping of thinc.
+_SCALE = 30.0
+
+LabelledRows = tuple[Sequence[Hashed], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence_:
-    """The lines of one document: the rows of their features and their labels."""
+class _Example:
+    """The lines of one document: the rows of their features, and what the network should say, shape (lines, labels)."""
 
     bags: Ragged
     wanted: Floats2d
 
 
-def train_network(
-    documents: Sequence[tuple[Sequence[Hashed], Sequence[str]]], labels: Sequence[str], *, passes: int, seed: int, base: LineNetwork | None = None, rate: float = RATE
-) -> LineNetwork:
+def train_network(documents: Sequence[LabelledRows], labels: Sequence[str], *, passes: int, seed: int) -> LineNetwork:
     """Train a network of lines by Adam (Kingma and Ba 2015) with a linear schedule.
 
     Args:
         documents: hashed features and label of every line of each.
         labels: the labels that it tells apart.
-        passes: how often it sees every document; each time a part of the features is left out.
+        passes: how often it sees every document, each time without a part of the features.
         seed: of the weights, the order and what is left out.
-        base: a network that goes on learning.
     """
     fix_random_seed(seed)
-    network = base or LineNetwork(labels)
-    place = {label: index for index, label in enumerate(labels)}
-    examples = [Sequence_(bags_of(rows), _wanted([place[label] for label in sequence], len(labels))) for rows, sequence in documents if rows]
-    rng = random.Random(seed)
-    noise = np.random.default_rng(seed)
-    total = passes * len(list(_batches(examples, random.Random(seed))))
-    optimizer = Adam(warmup_linear(rate, max(1, int(WARM * total)), total), L2=0.0)
-    for done in range(passes):
-        loss, lines = 0.0, 0
-        for batch in _batches(examples, rng):
-            found, back = network.model.begin_update([_thinned(example.bags, noise) for example in batch])
-            slopes = [guess - example.wanted for guess, example in zip(found, batch, strict=True)]
-            size = sum(map(len, slopes))
-            loss += float(sum((slope**2).sum() for slope in slopes))
-            lines += size
-            back([slope / size * 30 for slope in slopes])
-            network.model.finish_update(optimizer)
-            optimizer.step_schedules()
-        logger.info("pass %s of %s: squared error %.4f a line", done + 1, passes, loss / lines)
+    network = LineNetwork(labels)
+    go_on(network, documents, passes=passes, seed=seed, rate=RATE)
     return network
 
 
-def _wanted(places: Sequence[int], labels: int) -> Floats2d:
-    wanted = np.full((len(places), labels), SMOOTHING / labels, dtype=np.float32)
-    wanted[np.arange(len(places)), places] += 1 - SMOOTHING
-    return wanted
+def go_on(network: LineNetwork, documents: Sequence[LabelledRows], *, passes: int, seed: int, rate: float) -> None:
+    """Let a network learn from where it stands; it is changed in place."""
+    fix_random_seed(seed)
+    examples = [_example(rows, sequence, network.labels) for rows, sequence in documents if len(rows)]
+    rng, noise = random.Random(seed), np.random.default_rng(seed)
+    total = passes * len(list(_batches(examples, random.Random(seed))))
+    optimizer = Adam(warmup_linear(rate, max(1, int(WARM * total)), total), L2=0.0)
+    for done in range(passes):
+        loss = sum(_learn(network, batch, optimizer, noise) for batch in _batches(examples, rng))
+        lines = sum(len(example.wanted) for example in examples)
+        logger.info("pass %s of %s over %s lines: squared error %.4f", done + 1, passes, f"{lines:,}", loss / max(lines, 1))
+
+
+def _learn(network: LineNetwork, batch: Sequence[_Example], optimizer: Adam, noise: np.random.Generator) -> float:
+    """One step; the sum of the squared errors before it."""
+    found, back = network.model.begin_update([_thinned(example.bags, noise) for example in batch])
+    slopes = [guess - example.wanted for guess, example in zip(found, batch, strict=True)]
+    lines = sum(map(len, slopes))
+    back([slope * (_SCALE / lines) for slope in slopes])
+    network.model.finish_update(optimizer)
+    optimizer.step_schedules()
+    return float(sum((slope**2).sum() for slope in slopes))
+
+
+def _example(rows: Sequence[Hashed], sequence: Sequence[str], labels: Sequence[str]) -> _Example:
+    wanted = np.full((len(rows), len(labels)), SMOOTHING / len(labels), dtype=np.float32)
+    wanted[np.arange(len(rows)), [labels.index(label) for label in sequence]] += 1 - SMOOTHING
+    return _Example(bags_of(rows), wanted)
 
 
 def _thinned(bags: Ragged, noise: np.random.Generator) -> Ragged:
     """A document with a part of its features left out; no line loses all."""
-    keep = noise.random(len(bags.dataXd)) < KEPT
-    keep[np.cumsum(bags.lengths) - 1] = True
-    lengths = np.add.reduceat(keep, np.cumsum(bags.lengths) - bags.lengths)
-    return Ragged(bags.dataXd[keep], lengths.astype(np.int32))
+    ends = np.cumsum(bags.lengths)
+    kept = noise.random(len(bags.dataXd)) < KEPT
+    kept[ends - 1] = True
+    return Ragged(bags.dataXd[kept], np.add.reduceat(kept, ends - bags.lengths, dtype=np.int32))
 
 
-def _batches(examples: Sequence[Sequence_], rng: random.Random) -> Iterator[list[Sequence_]]:
-    """Documents of like length together, as many as have about `LINES_A_BATCH` lines."""
+def _batches(examples: Sequence[_Example], rng: random.Random) -> Iterator[list[_Example]]:
+    """About `LINES_A_BATCH` lines of documents of like length together, in random order."""
     order = rng.sample(examples, len(examples))
-    batches: list[list[Sequence_]] = []
-    for begin in range(0, len(order), 400):
-        batch: list[Sequence_] = []
-        for example in sorted(order[begin : begin + 400], key=lambda example: len(example.wanted)):
-            batch.append(example)
-            if sum(len(other.wanted) for other in batch) >= LINES_A_BATCH:
-                batches.append(batch)
-                batch = []
-        if batch:
-            batches.append(batch)
+    batches: list[list[_Example]] = []
+    for begin in range(0, len(order), SORTED):
+        lines = LINES_A_BATCH
+        for example in sorted(order[begin : begin + SORTED], key=lambda example: len(example.wanted)):
+            if lines >= LINES_A_BATCH:
+                batches.append([])
+                lines = 0
+            batches[-1].append(example)
+            lines += len(example.wanted)
     rng.shuffle(batches)
     yield from batches
