@@ -213,6 +213,14 @@ def _continuation(view: LineView, starts: Sequence[bool], index: int, since_star
     ]
 
 
+def item_network_features(view: LineView) -> Iterator[Hashed]:
+    """Features of a line for the network of item starts, which sees the neighbours by itself; hashed, an array a line."""
+    total = len(view.lines)
+    for index, documented in enumerate(_document_features(view)):
+        found = [*view.numbering(index), *view.echoes(index), f"part{index * 5 // total}", *documented, *_last_words(view, index)]
+        yield np.concatenate([view.traits[index].own, hashed([*view.placed(index), *found])])
+
+
 def section_network_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]:
     """Features of a line for the network of sections, which sees the neighbours by itself; hashed, an array a line."""
     longest = _longest_start(view, starts)

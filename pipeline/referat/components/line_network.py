@@ -1,7 +1,7 @@
-"""A recurrent network that labels the lines of a document, each with all the others before it.
+"""A recurrent network that labels the lines of a document.
 
-Every line is a bag of hashed features; a bidirectional LSTM (Hochreiter and Schmidhuber 1997) reads the lines in order.  It sees
-what linear classifiers with a window cannot: what an item held before, and what follows below.
+Every line is a bag of hashed features; layers of quasi-recurrent units (Bradbury et al. 2017) read the lines in both directions.
+They see what linear classifiers with a window cannot: what an item held before, and what follows below.
 """
 
 import json
@@ -11,14 +11,16 @@ from typing import cast
 
 import numpy as np
 import numpy.typing as npt
-from thinc.api import LSTM, Dropout, Embed, LayerNorm, Linear, Model, Softmax, chain, reduce_sum, residual, with_array, with_padded
-from thinc.types import Floats2d, Ragged
+from thinc.api import Dropout, Embed, LayerNorm, Linear, Model, Ops, Softmax, chain, clone, reduce_sum, residual, with_array, with_padded
+from thinc.types import Floats2d, Floats3d, Padded, Ragged
 
 from referat.components.line_traits import Hashed
 from referat.linear import Floats
 
 ROW_BITS = 14
-WIDTH, HIDDEN = 96, 192
+WIDTH, HIDDEN, DEPTH = 96, 192, 3
+# Bias of the gates at first: units forget after about 2 to 50 lines.
+SHORT, LONG = 0.0, 4.0
 DROPOUT = 0.3
 ARRAYS_FILE, LABELS_FILE = "network.npz", "labels.json"
 _LEAST = 1e-6
@@ -78,10 +80,71 @@ def bags_of(rows: Sequence[Hashed]) -> Ragged:
 
 def _network(labels: int) -> Network:
     bag = chain(with_array(Embed(WIDTH, 2**ROW_BITS)), reduce_sum(), LayerNorm(WIDTH), Linear(HIDDEN, WIDTH), Dropout(DROPOUT))
-    context = residual(with_padded(LSTM(HIDDEN, HIDDEN, bi=True)))
-    network: Network = chain(_each_line(bag), context, with_array(chain(Dropout(DROPOUT), Softmax(labels, HIDDEN))))
+    context = clone(residual(chain(with_array(chain(LayerNorm(HIDDEN), _gates())), with_padded(_recurrence()))), DEPTH)
+    network: Network = chain(_each_line(bag), context, with_array(chain(LayerNorm(HIDDEN), Dropout(DROPOUT), Softmax(labels, HIDDEN))))
     network.initialize(X=[Ragged(np.zeros(1, dtype=np.int32), np.ones(1, dtype=np.int32))])
     return network
+
+
+def _gates() -> Model[Floats2d, Floats2d]:
+    """What every unit would take from a line, and how much it keeps of what it had; half of the units read upwards."""
+
+    def biased(ops: Ops, shape: tuple[int, ...]) -> Floats2d:
+        begin = np.zeros(shape, dtype=np.float32)
+        half = HIDDEN // 2
+        begin[HIDDEN : HIDDEN + half] = begin[HIDDEN + half :] = np.linspace(SHORT, LONG, half)
+        return ops.asarray2f(begin)
+
+    return Linear(2 * HIDDEN, HIDDEN, init_b=biased)
+
+
+def _recurrence() -> Model[Padded, Padded]:
+    """Pooling over the lines: every unit keeps a share of its state, which its gate tells, and takes the rest from the line."""
+
+    def forward(model: Model[Padded, Padded], padded: Padded, is_train: bool) -> tuple[Padded, Callable[[Padded], Padded]]:
+        inside = (np.arange(len(padded.data))[:, None] < padded.lengths)[:, :, None]
+        taken = _turned(np.tanh(padded.data[..., :HIDDEN]) * inside)
+        kept = _turned(1 / (1 + np.exp(-padded.data[..., HIDDEN:])))
+        states = _pooled(taken, kept)
+
+        def backprop(slopes: Padded) -> Padded:
+            found = _slopes(_turned(slopes.data * inside), taken, kept, states)
+            return _with_data(padded, np.concatenate([_turned(slope) for slope in found], axis=2) * inside)
+
+        return _with_data(padded, _turned(states)), backprop
+
+    return Model("recurrence", forward)
+
+
+def _turned(data: Floats3d) -> Floats3d:
+    """The second half of the units in the opposite order of lines."""
+    half = HIDDEN // 2
+    return np.concatenate([data[..., :half], data[::-1, :, half:]], axis=2)
+
+
+def _pooled(taken: Floats3d, kept: Floats3d) -> Floats3d:
+    states, new = np.empty_like(taken), (1 - kept) * taken
+    state = np.zeros_like(taken[0])
+    for place in range(len(taken)):
+        state = kept[place] * state + new[place]
+        states[place] = state
+    return states
+
+
+def _slopes(slopes: Floats3d, taken: Floats3d, kept: Floats3d, states: Floats3d) -> tuple[Floats3d, Floats3d]:
+    """The slopes of what the units take and of their gates, before tanh and sigmoid."""
+    arrived = np.empty_like(slopes)
+    state = np.zeros_like(slopes[0])
+    for place in range(len(slopes) - 1, -1, -1):
+        state = state + slopes[place]
+        arrived[place] = state
+        state = state * kept[place]
+    before = np.concatenate([np.zeros_like(states[:1]), states[:-1]])
+    return arrived * (1 - kept) * (1 - taken**2), arrived * (before - taken) * kept * (1 - kept)
+
+
+def _with_data(padded: Padded, data: Floats3d) -> Padded:
+    return Padded(data, padded.size_at_t, padded.lengths, padded.indices)
 
 
 def _each_line(bag: Model[Ragged, Floats2d]) -> Network:
