@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thinc.api import with_padded
 
-from referat.components.line_network import ARRAYS_FILE, ROW_BITS, LineNetwork, bags_of
+from referat.components.line_network import ARRAYS_FILE, HIDDEN, ROW_BITS, LineNetwork, bags_of, recurrence
 from referat.components.line_traits import hashed
 from referat.train.network_training import go_on, train_network
 
@@ -27,6 +28,34 @@ def documents():
 @pytest.fixture(scope="module")
 def network(documents):
     return train_network(documents, LABELS, passes=60, seed=3)
+
+
+def test_slopes_are_those_of_small_steps():
+    rng = np.random.default_rng(0)
+    documents = [rng.normal(size=(lines, 2 * HIDDEN)).astype(np.float32) for lines in (5, 3)]
+    layer = with_padded(recurrence())
+    found, back = layer.begin_update(documents)
+    weights = [rng.normal(size=states.shape).astype(np.float32) for states in found]
+    slopes = back([weight.copy() for weight in weights])
+
+    def value(changed):
+        return sum(float((states * weight).sum()) for states, weight in zip(layer.predict(changed), weights, strict=True))
+
+    for which, line, unit in [(0, 0, 3), (0, 4, HIDDEN - 1), (1, 2, HIDDEN), (1, 0, 2 * HIDDEN - 1), (0, 2, HIDDEN // 2)]:
+        steps = []
+        for step in (0.01, -0.01):
+            changed = [document.copy() for document in documents]
+            changed[which][line, unit] += step
+            steps.append(value(changed))
+        assert slopes[which][line, unit] == pytest.approx((steps[0] - steps[1]) / 0.02, abs=2e-3)
+
+
+def test_a_document_reads_the_same_alone_and_beside_a_longer_one():
+    rng = np.random.default_rng(1)
+    documents = [rng.normal(size=(lines, 2 * HIDDEN)).astype(np.float32) for lines in (7, 2, 4)]
+    layer = with_padded(recurrence())
+    for together, document in zip(layer.predict(documents), documents, strict=True):
+        assert np.allclose(together, layer.predict([document])[0], atol=1e-6)
 
 
 def labels_of(network, rows):
@@ -84,10 +113,12 @@ def test_it_goes_on_learning_and_leaves_its_base_alone(network, documents):
 @given(st.lists(st.lists(st.text(max_size=5), min_size=1, max_size=8), min_size=1, max_size=12))
 def test_any_lines_get_probabilities(network, words):
     found = network.log_probabilities([hashed(line) for line in words])
-    assert found.shape == (len(words), len(LABELS)) and np.isfinite(found).all()
+    assert found.shape == (len(words), len(LABELS))
+    assert np.isfinite(found).all()
 
 
 def test_features_are_folded_into_the_rows_of_the_table():
     bags = bags_of([hashed(["a", "b"]), hashed(["c"])])
     assert bags.lengths.tolist() == [2, 1]
-    assert bags.dataXd.min() >= 0 and bags.dataXd.max() < 2**ROW_BITS
+    assert bags.dataXd.min() >= 0
+    assert bags.dataXd.max() < 2**ROW_BITS

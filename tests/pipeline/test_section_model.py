@@ -1,4 +1,4 @@
-"""The second look at sections: what it sees, where titles may stand, what training gives."""
+"""Sections: where titles may stand, what dated headings tell, what training gives."""
 
 import json
 import random
@@ -7,44 +7,20 @@ import numpy as np
 import pytest
 
 from referat.components.line_features import LineView
-from referat.components.section_look import section_look_features
 from referat.components.section_model import by_dated_headings, only_titles_at_starts
 from referat.labels import SECTION_LABELS
 from referat.linear import BITS, LinearModel
 from referat.lines import lines_of
 from referat.train.item_forms import short_item
-from referat.train.line_training import meeting_parts, train_sections
+from referat.train.line_training import train_sections, training_meetings
 from referat.train.meetings import lines_of_meeting
 from referat.train.variations import varied_meeting
-
-MINUTES = """Referat fra Byrådet
-1. Ny cykelsti
-Indstilling
-at stien anlægges.
-Beslutning
-Godkendt.
-2. Køb af grund
-Beslutning
-Udsat.
-"""
-LABELS = ("meeting", "title", "recommendation", "recommendation", "decision", "decision", "title", "decision", "decision")
-STARTS = [False, True, False, False, False, False, True, False, False]
 
 
 def first_look(labels, sure=0.96):
     """Log probabilities as a first look gives them."""
     rest = (1 - sure) / (len(SECTION_LABELS) - 1)
     return np.log([[sure if known == label else rest for known in SECTION_LABELS] for label in labels])
-
-
-def test_the_second_look_knows_the_heading_above_and_what_stands_around():
-    seen = list(section_look_features(LineView(lines_of(MINUTES)), STARTS, first_look(LABELS), SECTION_LABELS))
-    assert len(seen) == len(LABELS)
-    assert "H=decision" in seen[5]
-    assert "H=recommendation" in seen[3]
-    assert "H=none" in seen[7], "a heading of the item before is no heading of this one"
-    assert "recommendation-aroundTrueFalse" in seen[5]
-    assert "recommendation-aroundFalseFalse" in seen[8]
 
 
 def test_titles_stand_where_items_start_and_right_below():
@@ -85,7 +61,7 @@ def test_without_a_date_in_the_head_no_heading_is_excluded():
 def test_sections_are_learnt_and_come_back_from_disk(tmp_path):
     rng = random.Random(0)
     items = [short_item(rng) for _ in range(40)]
-    model = train_sections(meeting_parts(items, [], made=45, copies=0, seed=0), 0)
+    model = train_sections(training_meetings(items, [], made=150, copies=0, seed=0), 0)
     model.to_disk(tmp_path / "sections")
     again = type(model).from_disk(tmp_path / "sections")
     meeting = [line for line in varied_meeting(items[:6], rng) if line.content.strip()]

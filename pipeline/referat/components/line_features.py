@@ -16,12 +16,10 @@ from referat.components.line_traits import (
     Hashed,
     bucket,
     features_beside,
-    grams,
     hashed,
     heading_like,
     own_features,
     traits_of,
-    words_of,
 )
 from referat.components.meeting_head import HEAD_LINES, MeetingHead
 from referat.lines import Line, runs_on, width_of
@@ -213,16 +211,11 @@ def _continuation(view: LineView, starts: Sequence[bool], index: int, since_star
     ]
 
 
-def item_network_features(view: LineView) -> Iterator[Hashed]:
-    """Features of a line for the network of item starts, which sees the neighbours by itself; hashed, an array a line."""
-    total = len(view.lines)
-    for index, documented in enumerate(_document_features(view)):
-        found = [*view.numbering(index), *view.echoes(index), f"part{index * 5 // total}", *documented, *_last_words(view, index)]
-        yield np.concatenate([view.traits[index].own, hashed([*view.placed(index), *found])])
+def section_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]:
+    """Features for telling a line's section, hashed, an array a line; the network sees the lines around by itself.
 
-
-def section_network_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]:
-    """Features of a line for the network of sections, which sees the neighbours by itself; hashed, an array a line."""
+    ``starts`` says which lines start an agenda item.
+    """
     longest = _longest_start(view, starts)
     since_start = since_heading = 0
     started = False
@@ -255,47 +248,3 @@ def _last_words(view: LineView, index: int) -> list[str]:
 def _longest_start(view: LineView, starts: Sequence[bool]) -> int:
     """Characters of the longest line that starts an item."""
     return max((len(line.content) for line, start in zip(view.lines, starts, strict=True) if start), default=0)
-
-
-def section_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]:
-    """Features for telling a line's section, hashed, an array a line; ``starts`` says which lines start an agenda item."""
-    headings = ["", ""]
-    distance = since_start = 0
-    started = False
-    longest = _longest_start(view, starts)
-    for index, line in enumerate(view.lines):
-        found: list[str] = []
-        is_heading = heading_like(line)
-        if starts[index]:
-            headings, distance, since_start, started = ["", ""], 0, 0, True
-            found.append("start")
-        elif is_heading:
-            headings, distance = [line.content, headings[0]], 0
-        found += [f"in-item{started}", f"since{bucket(since_start)}", f"head-distance{bucket(distance)}"]
-        if not started:
-            found.append(f"front{bucket(index)}")
-        own, context = view.meeting(line.content), "+".join(view.meeting(headings[0]))
-        first_word, above = _heading_above(headings[0])
-        found += [*(f"own-{name}" for name in own), f"heading-{context}"]
-        found += [f"heading-{context}+{word}" for word in first_word]
-        if is_heading:
-            found.append(f"own+{'+'.join(own)}+{view.words[index][0]}")
-        if index and starts[index - 1]:
-            found.append("after-start")
-        found += _continuation(view, starts, index, since_start if started else 9, longest)
-        found.append(f"before-start{starts[index + 1] if index + 1 < len(starts) else True}")
-        distance += 1
-        since_start += 1
-        yield np.concatenate([view.common_rows[index], above, _second_heading_above(headings[1]), hashed(found)])
-
-
-@lru_cache(maxsize=2000)
-def _heading_above(heading: str) -> tuple[list[str], Hashed]:
-    """The first word of the nearest heading, and the rows of what it says."""
-    words = words_of(heading)
-    return words[:1], hashed([*(f"h={word}" for word in words[:6]), *set(grams("hc=", heading[:40]))])
-
-
-@lru_cache(maxsize=2000)
-def _second_heading_above(heading: str) -> Hashed:
-    return hashed([f"hh={word}" for word in words_of(heading)[:3]])

@@ -18,10 +18,10 @@ from referat.components.line_traits import Hashed
 from referat.linear import Floats
 
 ROW_BITS = 14
-WIDTH, HIDDEN, DEPTH = 96, 192, 3
+WIDTH, HIDDEN, DEPTH = 96, 256, 3
 # Bias of the gates at first: units forget after about 2 to 50 lines.
 SHORT, LONG = 0.0, 4.0
-DROPOUT = 0.3
+DROPOUT = 0.4
 ARRAYS_FILE, LABELS_FILE = "network.npz", "labels.json"
 _LEAST = 1e-6
 
@@ -80,7 +80,7 @@ def bags_of(rows: Sequence[Hashed]) -> Ragged:
 
 def _network(labels: int) -> Network:
     bag = chain(with_array(Embed(WIDTH, 2**ROW_BITS)), reduce_sum(), LayerNorm(WIDTH), Linear(HIDDEN, WIDTH), Dropout(DROPOUT))
-    context = clone(residual(chain(with_array(chain(LayerNorm(HIDDEN), _gates())), with_padded(_recurrence()))), DEPTH)
+    context = clone(residual(chain(with_array(chain(LayerNorm(HIDDEN), _gates())), with_padded(recurrence()))), DEPTH)
     network: Network = chain(_each_line(bag), context, with_array(chain(LayerNorm(HIDDEN), Dropout(DROPOUT), Softmax(labels, HIDDEN))))
     network.initialize(X=[Ragged(np.zeros(1, dtype=np.int32), np.ones(1, dtype=np.int32))])
     return network
@@ -98,7 +98,7 @@ def _gates() -> Model[Floats2d, Floats2d]:
     return Linear(2 * HIDDEN, HIDDEN, init_b=biased)
 
 
-def _recurrence() -> Model[Padded, Padded]:
+def recurrence() -> Model[Padded, Padded]:
     """Pooling over the lines: every unit keeps a share of its state, which its gate tells, and takes the rest from the line."""
 
     def forward(model: Model[Padded, Padded], padded: Padded, is_train: bool) -> tuple[Padded, Callable[[Padded], Padded]]:

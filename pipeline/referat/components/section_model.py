@@ -1,23 +1,19 @@
-"""The model of sections.
-
-A first look at each line, a second that knows what the first made of the lines around, and a network that reads all lines in order.
-"""
+"""The model of sections: networks that read all lines in order, and what a document tells of its own decisions."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from referat.components.line_features import LineView, section_features, section_network_features
-from referat.components.line_model import LineModel
+from referat.components.decoding import Decoder
+from referat.components.line_features import LineView, section_features
 from referat.components.line_network import LineNetwork
 from referat.components.line_traits import heading_like
 from referat.components.meeting_head import MeetingHead
-from referat.components.section_look import section_look_features
 from referat.linear import Floats
 from referat.municipality import heading_key
 
-FIRST, SECOND, NETWORK = "first", "second", "network"
+NETWORK = "network"
 TITLE, TITLE_LINES = "title", 3
 OWN, EARLIER = "decision", "earlier_decision"
 # Sections that may stand between a decision's heading and the rest of its text.
@@ -28,12 +24,11 @@ TOLD_HEADING = 7.0
 
 
 class SectionModel:
-    """Two line classifiers and a network that counts as much as both; the mean log probabilities are decoded over the document."""
+    """Networks of lines that differ by their seed; the mean of their log probabilities is decoded over the document."""
 
-    def __init__(self, first: LineModel, second: LineModel, network: LineNetwork) -> None:
-        self.first = first
-        self.second = second
-        self.network = network
+    def __init__(self, networks: Sequence[LineNetwork], transitions: Floats) -> None:
+        self.networks = tuple(networks)
+        self.decoder = Decoder(self.networks[0].labels, transitions)
 
     def label(self, view: LineView, starts: Sequence[bool], told: Mapping[str, str] | None = None) -> tuple[list[str], list[float]]:
         """The label of every line and its posterior probability.
@@ -41,25 +36,22 @@ class SectionModel:
         A line that starts an item is a title; other titles only follow one directly.  ``told`` holds sections by `heading_key`
         of headings that were told beforehand.
         """
-        labels = self.second.labels
-
-        def possible(emissions: Floats) -> Floats:
-            return only_titles_at_starts(with_told_headings(emissions, view, told or {}, labels), starts, labels)
-
-        first = possible(self.first.emissions_of_rows(section_features(view, starts)))
-        second = possible(self.second.emissions(section_look_features(view, starts, first, labels)))
-        network = possible(self.network.log_probabilities(list(section_network_features(view, starts))))
-        mean = (first + second) / 4 + network / 2
-        return self.second.decode(by_dated_headings(mean, view, starts, labels))
+        labels, rows = self.decoder.labels, list(section_features(view, starts))
+        found = np.mean([network.log_probabilities(rows) for network in self.networks], axis=0)
+        possible = only_titles_at_starts(with_told_headings(found, view, told or {}, labels), starts, labels)
+        return self.decoder.decode(by_dated_headings(possible, view, starts, labels))
 
     def to_disk(self, folder: Path) -> None:
-        self.first.to_disk(folder / FIRST)
-        self.second.to_disk(folder / SECOND)
-        self.network.to_disk(folder / NETWORK)
+        for place, network in enumerate(self.networks):
+            network.to_disk(folder / f"{NETWORK}{place}")
+        self.decoder.to_disk(folder)
 
     @classmethod
     def from_disk(cls, folder: Path) -> "SectionModel":
-        return cls(LineModel.from_disk(folder / FIRST), LineModel.from_disk(folder / SECOND), LineNetwork.from_disk(folder / NETWORK))
+        networks = [LineNetwork.from_disk(path) for path in sorted(folder.glob(f"{NETWORK}*"))]
+        if not networks:
+            raise ValueError(f"{folder}: the model was trained by another release of referat; train it anew or install its release")
+        return cls(networks, Decoder.from_disk(folder, networks[0].labels).transitions)
 
 
 def with_told_headings(emissions: Floats, view: LineView, told: Mapping[str, str], labels: Sequence[str]) -> Floats:

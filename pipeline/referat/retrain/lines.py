@@ -8,12 +8,11 @@ import numpy.typing as npt
 
 from referat.annotations import GoldDocument
 from referat.components.item_model import ItemModel
-from referat.components.line_features import LineView, item_features, section_features, section_network_features
+from referat.components.line_features import LineView, item_features, section_features
 from referat.components.line_model import LineModel
 from referat.components.line_network import LineNetwork
 from referat.components.second_look import look_features
-from referat.components.section_look import section_look_features
-from referat.components.section_model import SectionModel, only_titles_at_starts
+from referat.components.section_model import SectionModel
 from referat.linear import hashes
 from referat.retrain.linear import Cases, Pull, fit_from
 from referat.train.line_training import ITEM_STATES
@@ -34,7 +33,6 @@ class ReadMeeting:
     labels: list[str]
     item_rows: list[Row]
     section_rows: list[Row]
-    network_rows: list[Row]
 
 
 def read_meeting_lines(meeting: Meeting) -> ReadMeeting:
@@ -48,7 +46,6 @@ def read_meeting_lines(meeting: Meeting) -> ReadMeeting:
         [line.label for line in meeting],
         list(item_features(view)),
         list(section_features(view, starts)),
-        list(section_network_features(view, starts)),
     )
 
 
@@ -82,27 +79,14 @@ def retrain_items(model: ItemModel, new: Sequence[ReadMeeting], old: Sequence[Re
 
 
 def retrain_sections(model: SectionModel, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting], seed: int) -> SectionModel:
-    """The model of sections after more learning; ``old`` is what it must not forget."""
-
-    def first_of(part: Sequence[ReadMeeting]) -> LineModel:
-        return _fit(model.first, [(m.section_rows, m.labels) for m in part], [(m.section_rows, m.labels) for m in old], FIRST)
-
-    def look(first: LineModel, meeting: ReadMeeting) -> list[Row]:
-        found = only_titles_at_starts(first.linear.log_probabilities_of_rows(meeting.section_rows), meeting.starts, first.labels)
-        return [_row(seen) for seen in section_look_features(meeting.view, meeting.starts, found, first.labels)]
-
-    seen = [(rows, meeting.labels) for meeting, rows in _looked(new, first_of, look)]
-    kept = [(look(model.first, meeting), meeting.labels) for meeting in old]
-    return SectionModel(first_of(new), _fit(model.second, seen, kept, SECOND), _network(model.network, new, old, seed))
-
-
-def _network(base: LineNetwork, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting], seed: int) -> LineNetwork:
-    """The network after some passes over new meetings, `AGAIN` times each, and old ones."""
-    network = LineNetwork(base.labels, base.model.copy())
-    if new:
-        documents = [(meeting.network_rows, meeting.labels) for meeting in (*(list(new) * AGAIN), *old)]
-        go_on(network, documents, passes=PASSES, seed=seed, rate=RATE)
-    return network
+    """The model of sections after some passes over new meetings, `AGAIN` times each, and old ones, which it must not forget."""
+    documents = [(meeting.section_rows, meeting.labels) for meeting in (*(list(new) * AGAIN), *old)]
+    networks = []
+    for place, base in enumerate(model.networks):
+        networks.append(network := LineNetwork(base.labels, base.model.copy()))
+        if new:
+            go_on(network, documents, passes=PASSES, seed=seed + place, rate=RATE)
+    return SectionModel(networks, model.decoder.transitions)
 
 
 def _looked(
@@ -124,7 +108,7 @@ Labelled = Sequence[tuple[list[Row], list[str]]]
 
 def _fit(base: LineModel, new: Labelled, old: Labelled, pull: Pull) -> LineModel:
     """Emissions fitted anew, transitions as they were: the order of sections is not what differs between municipalities."""
-    return LineModel(fit_from(base.linear, _cases(new), _cases(old), pull), base.transitions)
+    return LineModel(fit_from(base.linear, _cases(new), _cases(old), pull), base.decoder.transitions)
 
 
 def _cases(labelled: Labelled) -> Cases:

@@ -2,16 +2,16 @@
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 
 from referat.components.item_model import ItemModel
-from referat.components.line_features import LineView, item_features, section_features, section_network_features
+from referat.components.line_features import LineView, item_features, section_features
 from referat.components.line_model import LineModel
 from referat.components.line_traits import Hashed, hashed
 from referat.components.second_look import look_features
-from referat.components.section_look import section_look_features
-from referat.components.section_model import SectionModel, only_titles_at_starts
+from referat.components.section_model import SectionModel
 from referat.labels import SECTION_LABELS
 from referat.linear import Floats
 from referat.train.fitting import fit_linear
@@ -22,8 +22,8 @@ from referat.train.variations import varied_lines, varied_meeting, without_headi
 
 ITEM_STATES = ("inside", "start")
 PARTS = 3
-ITEM_STRENGTH, LOOK_STRENGTH, SECTION_STRENGTH = 20.0, 5.0, 5.0
-PASSES = 4
+ITEM_STRENGTH, LOOK_STRENGTH = 20.0, 5.0
+NETWORKS, PASSES = 2, 6
 # Added to the score of a start: layouts never seen lose more by starts that are missed than by spurious ones.
 LEAN = 1.0
 OWN_SHARES, SHORT_SHARE = (0.0, 0.3, 0.9), 0.15
@@ -114,7 +114,7 @@ class _Cases:
     def fit(self, seed: int, *, strength: float) -> LineModel:
         labels = [label for sequence in self.sequences for label in sequence]
         linear = fit_linear(self.rows, labels, self.known, strength=strength, seed=seed)
-        return LineModel(linear, _transitions(self.sequences, self.known, labels))
+        return LineModel(linear, _transitions(self.sequences, self.known))
 
 
 def train_items(parts: Sequence[Sequence[Meeting]], seed: int) -> ItemModel:
@@ -134,29 +134,22 @@ def train_items(parts: Sequence[Sequence[Meeting]], seed: int) -> ItemModel:
     return ItemModel(first, looked)
 
 
-def train_sections(parts: Sequence[Sequence[Meeting]], seed: int) -> SectionModel:
-    """Train the classifiers of sections; item starts are given.
+def train_sections(meetings: Sequence[Meeting], seed: int) -> SectionModel:
+    """Train the networks of sections; item starts are given.
 
     Args:
-        parts: meetings in parts that share no source; see `meeting_parts`.
-        seed: of the solver.
+        meetings: what they learn from.
+        seed: of the first network; the others take the next.
     """
-    cases = [_cases_of(part, SECTION_LABELS, _section_case) for part in parts]
-    second = _Cases(SECTION_LABELS)
-    for meeting, sequence, found in _unseen(parts, cases, seed, strength=SECTION_STRENGTH):
-        starts = _starts(meeting)
-        first = only_titles_at_starts(found, starts, SECTION_LABELS)
-        looked = section_look_features(LineView(lines_of_meeting(meeting)), starts, first, SECTION_LABELS)
-        second.add(map(hashed, looked), sequence)
-    first_model = _Cases(SECTION_LABELS).extend(cases).fit(seed, strength=SECTION_STRENGTH)
-    network = train_network([network_rows(meeting) for part in parts for meeting in part], SECTION_LABELS, passes=PASSES, seed=seed)
-    return SectionModel(first_model, second.fit(seed, strength=LOOK_STRENGTH), network)
+    documents = [section_rows(meeting) for meeting in meetings]
+    networks = [train_network(documents, SECTION_LABELS, passes=PASSES, seed=seed + place) for place in range(NETWORKS)]
+    return SectionModel(networks, _transitions([labels for _, labels in documents], SECTION_LABELS))
 
 
-def network_rows(meeting: Meeting) -> LabelledRows:
-    """What the network of sections learns from in a meeting."""
-    rows = section_network_features(LineView(lines_of_meeting(meeting)), _starts(meeting))
-    return list(rows), [line.label for line in meeting]
+def section_rows(meeting: Meeting) -> LabelledRows:
+    """What a network of sections learns from in a meeting."""
+    starts = [line.starts_item for line in meeting]
+    return list(section_features(LineView(lines_of_meeting(meeting)), starts)), [line.label for line in meeting]
 
 
 _Case = tuple[Iterable[Hashed], list[str]]
@@ -173,10 +166,6 @@ def _item_case(meeting: Meeting) -> _Case:
     return item_features(LineView(lines_of_meeting(meeting))), [ITEM_STATES[line.starts_item] for line in meeting]
 
 
-def _section_case(meeting: Meeting) -> _Case:
-    return section_features(LineView(lines_of_meeting(meeting)), _starts(meeting)), [line.label for line in meeting]
-
-
 def _unseen(
     parts: Sequence[Sequence[Meeting]], cases: Sequence[_Cases], seed: int, *, strength: float
 ) -> Iterator[tuple[Meeting, list[str], Floats]]:
@@ -189,11 +178,7 @@ def _unseen(
             found = found[len(meeting) :]
 
 
-def _starts(meeting: Meeting) -> list[bool]:
-    return [line.starts_item for line in meeting]
-
-
-def _transitions(sequences: list[list[str]], known: Sequence[str], labels: list[str]) -> Floats:
+def _transitions(sequences: Sequence[Sequence[str]], known: Sequence[str]) -> Floats:
     """Log probabilities of the next label divided by its share, since the emissions hold the share already."""
     place = {label: index for index, label in enumerate(known)}
     counts = np.full((len(known) + 1, len(known)), 0.5)
@@ -203,7 +188,7 @@ def _transitions(sequences: list[list[str]], known: Sequence[str], labels: list[
             counts[previous, place[label]] += 1
             previous = place[label]
     share = np.full(len(known), 0.5)
-    for label in labels:
+    for label in chain.from_iterable(sequences):
         share[place[label]] += 1
     conditional = counts / counts.sum(axis=1, keepdims=True)
     return np.asarray(0.6 * np.log(conditional / (share / share.sum())))

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 LINES_A_BATCH, SORTED = 2_000, 400
 RATE, WARM = 3e-3, 0.1
 # How many features of a line stay, and what of the probability goes to all labels alike.
-KEPT, SMOOTHING = 0.85, 0.03
+KEPT, SMOOTHING = 0.5, 0.03
 # A mean over lines is too small a slope for Adam's epsilon and the clipping of thinc.
 _SCALE = 30.0
 

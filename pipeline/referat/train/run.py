@@ -129,7 +129,7 @@ def _train_lines(nlp: Language, data: TrainingData, wanted: tuple[str, ...], pla
     if "items" in wanted:
         component(nlp, "items", ItemFinder).model = train_items(parts, plan.seed)
     if "sections" in wanted:
-        component(nlp, "sections", SectionLabeller).model = train_sections(parts, plan.seed)
+        component(nlp, "sections", SectionLabeller).model = train_sections([meeting for part in parts for meeting in part], plan.seed)
 
 
 def _train_entities(nlp: Language, data: TrainingData, plan: TrainingPlan) -> None:
