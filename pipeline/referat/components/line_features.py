@@ -211,6 +211,14 @@ def _continuation(view: LineView, starts: Sequence[bool], index: int, since_star
     ]
 
 
+def item_network_features(view: LineView) -> Iterator[Hashed]:
+    """Features for telling whether a line starts an item; the network sees the lines around by itself; hashed, an array a line."""
+    total = len(view.lines)
+    for index, documented in enumerate(_document_features(view)):
+        found = [*view.numbering(index), *view.echoes(index), f"part{index * 5 // total}", *documented, *_last_words(view, index)]
+        yield np.concatenate([view.traits[index].own, hashed([*view.placed(index), *found])])
+
+
 def section_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]:
     """Features for telling a line's section, hashed, an array a line; the network sees the lines around by itself.
 

@@ -23,6 +23,7 @@ WIDTH, HIDDEN, DEPTH = 96, 256, 3
 SHORT, LONG = 0.0, 4.0
 DROPOUT = 0.4
 ARRAYS_FILE, LABELS_FILE = "network.npz", "labels.json"
+OTHER_RELEASE = "the model was trained by another release of referat; train it anew or install its release"
 _LEAST = 1e-6
 
 Network = Model[list[Ragged], list[Floats2d]]
@@ -62,11 +63,13 @@ class LineNetwork:
     @classmethod
     def from_disk(cls, folder: Path) -> "LineNetwork":
         """Read what `to_disk` wrote; arrays of other shapes are refused."""
+        if not (folder / ARRAYS_FILE).exists():
+            raise ValueError(f"{folder}: {OTHER_RELEASE}")
         network = cls(json.loads((folder / LABELS_FILE).read_text(encoding="utf-8")))
         with np.load(folder / ARRAYS_FILE, allow_pickle=False) as arrays:
             for name, array in _parameters(network.model).items():
                 if name not in arrays or arrays[name].shape != array.shape:
-                    raise ValueError(f"{folder}: the model was trained by another release of referat; train it anew or install its release")
+                    raise ValueError(f"{folder}: {OTHER_RELEASE}")
                 array[...] = arrays[name].astype(np.float32) * arrays.get(f"{name}.scale", 1)
         return network
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from referat.components.decoding import Decoder
 from referat.components.line_features import LineView, section_features
-from referat.components.line_network import LineNetwork
+from referat.components.line_network import OTHER_RELEASE, LineNetwork
 from referat.components.line_traits import heading_like
 from referat.components.meeting_head import MeetingHead
 from referat.linear import Floats
@@ -50,7 +50,7 @@ class SectionModel:
     def from_disk(cls, folder: Path) -> "SectionModel":
         networks = [LineNetwork.from_disk(path) for path in sorted(folder.glob(f"{NETWORK}*"))]
         if not networks:
-            raise ValueError(f"{folder}: the model was trained by another release of referat; train it anew or install its release")
+            raise ValueError(f"{folder}: {OTHER_RELEASE}")
         return cls(networks, Decoder.from_disk(folder, networks[0].labels).transitions)
 
 

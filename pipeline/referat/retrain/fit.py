@@ -85,7 +85,7 @@ def fit(
 
 def _learn_lines(nlp: Language, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting], seed: int, told: Told) -> None:
     items, sections = component(nlp, "items", ItemFinder), component(nlp, "sections", SectionLabeller)
-    items.model = retrain_items(_trained(items.model), new, old)
+    items.model = retrain_items(_trained(items.model), new, old, seed)
     told("items")
     sections.model = retrain_sections(_trained(sections.model), new, old, seed)
     told("sections")

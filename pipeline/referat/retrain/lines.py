@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from referat.annotations import GoldDocument
 from referat.components.item_model import ItemModel
-from referat.components.line_features import LineView, item_features, section_features
+from referat.components.line_features import LineView, item_features, item_network_features, section_features
 from referat.components.line_model import LineModel
 from referat.components.line_network import LineNetwork
 from referat.components.second_look import look_features
@@ -17,7 +17,7 @@ from referat.linear import hashes
 from referat.retrain.linear import Cases, Pull, fit_from
 from referat.train.line_training import ITEM_STATES
 from referat.train.meetings import Meeting, lines_of_meeting, meeting_of_gold
-from referat.train.network_training import go_on
+from referat.train.network_training import LabelledRows, go_on
 
 PARTS = 3
 Row = npt.NDArray[np.int32]
@@ -32,6 +32,7 @@ class ReadMeeting:
     states: list[str]
     labels: list[str]
     item_rows: list[Row]
+    item_network_rows: list[Row]
     section_rows: list[Row]
 
 
@@ -45,6 +46,7 @@ def read_meeting_lines(meeting: Meeting) -> ReadMeeting:
         states,
         [line.label for line in meeting],
         list(item_features(view)),
+        list(item_network_features(view)),
         list(section_features(view, starts)),
     )
 
@@ -63,7 +65,7 @@ FIRST, SECOND = Pull(1.0, 2.0), Pull(0.1, 2.0)
 PASSES, RATE, AGAIN = 8, 1e-3, 2
 
 
-def retrain_items(model: ItemModel, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting]) -> ItemModel:
+def retrain_items(model: ItemModel, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting], seed: int) -> ItemModel:
     """The model of item starts after more learning; ``old`` is what it must not forget."""
 
     def first_of(part: Sequence[ReadMeeting]) -> LineModel:
@@ -75,18 +77,22 @@ def retrain_items(model: ItemModel, new: Sequence[ReadMeeting], old: Sequence[Re
 
     seen = [(rows, meeting.states) for meeting, rows in _looked(new, first_of, look)]
     kept = [(look(model.first, meeting), meeting.states) for meeting in old]
-    return ItemModel(first_of(new), _fit(model.second, seen, kept, SECOND))
+    network = _network(model.network, [(m.item_network_rows, m.states) for m in new], [(m.item_network_rows, m.states) for m in old], seed)
+    return ItemModel(first_of(new), _fit(model.second, seen, kept, SECOND), network)
 
 
 def retrain_sections(model: SectionModel, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting], seed: int) -> SectionModel:
     """The model of sections after some passes over new meetings, `AGAIN` times each, and old ones, which it must not forget."""
-    documents = [(meeting.section_rows, meeting.labels) for meeting in (*(list(new) * AGAIN), *old)]
-    networks = []
-    for place, base in enumerate(model.networks):
-        networks.append(network := LineNetwork(base.labels, base.model.copy()))
-        if new:
-            go_on(network, documents, passes=PASSES, seed=seed + place, rate=RATE)
+    fresh, known = ([(meeting.section_rows, meeting.labels) for meeting in group] for group in (new, old))
+    networks = [_network(base, fresh, known, seed + place) for place, base in enumerate(model.networks)]
     return SectionModel(networks, model.decoder.transitions)
+
+
+def _network(base: LineNetwork, new: Sequence[LabelledRows], old: Sequence[LabelledRows], seed: int) -> LineNetwork:
+    network = LineNetwork(base.labels, base.model.copy())
+    if new:
+        go_on(network, [*(list(new) * AGAIN), *old], passes=PASSES, seed=seed, rate=RATE)
+    return network
 
 
 def _looked(

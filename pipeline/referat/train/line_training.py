@@ -6,8 +6,8 @@ from itertools import chain
 
 import numpy as np
 
-from referat.components.item_model import ItemModel
-from referat.components.line_features import LineView, item_features, section_features
+from referat.components.item_model import LEAN, ItemModel
+from referat.components.line_features import LineView, item_features, item_network_features, section_features
 from referat.components.line_model import LineModel
 from referat.components.line_traits import Hashed, hashed
 from referat.components.second_look import look_features
@@ -23,9 +23,7 @@ from referat.train.variations import varied_lines, varied_meeting, without_headi
 ITEM_STATES = ("inside", "start")
 PARTS = 3
 ITEM_STRENGTH, LOOK_STRENGTH = 20.0, 5.0
-NETWORKS, PASSES = 2, 6
-# Added to the score of a start: layouts never seen lose more by starts that are missed than by spurious ones.
-LEAN = 1.0
+NETWORKS, PASSES, ITEM_PASSES = 2, 6, 4
 OWN_SHARES, SHORT_SHARE = (0.0, 0.3, 0.9), 0.15
 SIZES = (1, 2, 3, 4, 5, 6, 7, 8, 10)
 
@@ -131,7 +129,13 @@ def train_items(parts: Sequence[Sequence[Meeting]], seed: int) -> ItemModel:
     first = _Cases(ITEM_STATES).extend(cases).fit(seed, strength=ITEM_STRENGTH)
     looked = second.fit(seed, strength=LOOK_STRENGTH)
     looked.linear.bias[start] += LEAN
-    return ItemModel(first, looked)
+    network = train_network([item_rows(meeting) for part in parts for meeting in part], ITEM_STATES, passes=ITEM_PASSES, seed=seed)
+    return ItemModel(first, looked, network)
+
+
+def item_rows(meeting: Meeting) -> LabelledRows:
+    """What the network of item starts learns from in a meeting."""
+    return list(item_network_features(LineView(lines_of_meeting(meeting)))), _states(meeting)
 
 
 def train_sections(meetings: Sequence[Meeting], seed: int) -> SectionModel:
@@ -163,7 +167,11 @@ def _cases_of(part: Sequence[Meeting], known: Sequence[str], case: Callable[[Mee
 
 
 def _item_case(meeting: Meeting) -> _Case:
-    return item_features(LineView(lines_of_meeting(meeting))), [ITEM_STATES[line.starts_item] for line in meeting]
+    return item_features(LineView(lines_of_meeting(meeting))), _states(meeting)
+
+
+def _states(meeting: Meeting) -> list[str]:
+    return [ITEM_STATES[line.starts_item] for line in meeting]
 
 
 def _unseen(
