@@ -2,7 +2,8 @@
 
 import pytest
 
-from referat.components.item_heads import Habits, closed_reference, habits_of, opens_closed_part, read_head, stated_closed
+from referat.components.closed_items import closed_reference, opens_closed_part, stated_closed
+from referat.components.item_heads import Habits, habits_of, read_head
 
 
 def head(title, reference="", *, closed=False):
@@ -311,3 +312,133 @@ def test_a_group_heading_opens_the_closed_or_the_open_part(title, opens):
 )
 def test_a_line_says_that_an_item_is_not_public(text, closed):
     assert stated_closed(text, (0, len(text))) is closed
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "title"),
+    [
+        ("3. Ny cykelsti<br />", "3", "Ny cykelsti"),
+        ("3. Ny cykelsti mellem havnen og<br />\nSkolegade<br />", "3", "Ny cykelsti mellem havnen og<br />\nSkolegade"),
+        ("12\n05.01.08      Ny cykelsti", "12", "Ny cykelsti"),
+        ("12\n05.01.08\nNy cykelsti", "12", "Ny cykelsti"),
+        ("05.01.08P20\n12 Ny cykelsti", "12", "Ny cykelsti"),
+        ("12aNy cykelsti", "12a", "Ny cykelsti"),
+        ("Pkt. C - Ny cykelsti", "C", "Ny cykelsti"),
+        ("Punkt D\nNy cykelsti", "D", "Ny cykelsti"),
+        ("Møde 04 · 31\nNy cykelsti", "31", "Ny cykelsti"),
+        ("Møde 04 · 31 GENBEHANDLING\nNy cykelsti", "31", "Ny cykelsti"),
+        ("4 Side 3 2. Ny cykelsti", "2", "Ny cykelsti"),
+        ("Side 3 af 9 2. Ny cykelsti", "2", "Ny cykelsti"),
+        ("Pkt.\n61\nNy cykelsti", "61", "Ny cykelsti"),
+        ("Tillægsdagsorden, udsendt den 3. maj\nPkt. 9 - Ny cykelsti", "9", "Ny cykelsti"),
+        ("Punkter, der sendes videre til byrådet\nPkt. 1 - Ny cykelsti", "1", "Ny cykelsti"),
+        ("• 7 (Tillægspunkt)\nNy cykelsti", "7", "Ny cykelsti"),
+        ("7. Tillægspunkt: Ny cykelsti", "7", "Ny cykelsti"),
+        ("7. Ekstra punkt: Ny cykelsti", "7", "Ny cykelsti"),
+        ("7. Ny cykelsti - sag trukket", "7", "Ny cykelsti"),
+        ("7. Ny cykelsti\n(udsat fra sidste møde)", "7", "Ny cykelsti"),
+        ("7. Ny cykelsti. Fornyet behandling", "7", "Ny cykelsti"),
+        ("uden sagsnr.\nNy cykelsti", None, "Ny cykelsti"),
+        ("7. Hal til 2008/2009\n2009/2010", "7", "Hal til 2008/2009\n2009/2010"),
+        ("<br />", None, None),
+    ],
+)
+def test_heads_in_unusual_layouts(lines, number, title):
+    found = head(lines)
+    assert (found["number"], found["title"], found["closed"]) == (number, title, False)
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "title"),
+    [
+        ("Lukket - G. Salg af areal", "G", "Salg af areal"),
+        ("Closed: Punkt 16: Salg af areal", "16", "Salg af areal"),
+        ("LUKKET DEL\nPkt. A - Salg af areal", "A", "Salg af areal"),
+        ("F. Lukket dagsorden\n1. Salg af areal", "1", "Salg af areal"),
+        ("LUKKET Sag 09/1177 - j.nr. 82.18.00G10\nSalg af areal", None, "Salg af areal"),
+        ("4 Side 3 2. (Lukket sag) Salg af areal", "2", "Salg af areal"),
+        ("Salg af areal - Lukket dagsorden", None, "Salg af areal"),
+        ("Lukket punkt\n\n25-007781 -", None, None),
+    ],
+)
+def test_closed_items_in_unusual_layouts(lines, number, title):
+    found = head(lines)
+    assert (found["number"], found["title"], found["closed"]) == (number, title, True)
+
+
+def test_a_body_before_the_mark_of_a_reference_hides_no_closed_item():
+    text = "Sagsnr. 251998 Teknisk Udvalg Lukket punkt"
+    assert closed_reference(text, [(0, len(text))])
+
+
+@pytest.mark.parametrize(
+    ("title", "reference", "number"),
+    [
+        ("12\n05.01.08      Ny cykelsti", "", "05.01.08"),
+        ("05.01.08P20\n12 Ny cykelsti", "", "05.01.08P20"),
+        ("12. Ny cykelsti", "J.nr. 05.01.08/0090     Init.: abc", "05.01.08/0090"),
+        ("12. Ny cykelsti", "Journal nr. 05.01.08P20, løbenr. 2005/04418", "05.01.08P20"),
+        ("Punkt: Acadre sagsnr.: Journalnr.:\n2 13/20956 02.34.02.P19", "", "13/20956"),
+        ("12. Møde den 05.01.08", "", None),
+    ],
+)
+def test_numbers_of_the_plan_of_subjects_count_where_there_is_no_other(title, reference, number):
+    text = f"{title}\n{reference}"
+    found = read_head(text, [(0, len(title))], [(0, len(title)), (len(title) + 1, len(text))], closed=False)["case_number"]
+    assert (text[slice(*found)] if found else None) == number
+
+
+def test_a_letter_behind_a_number_is_part_of_it_where_the_number_stands_alone_elsewhere():
+    text = "51 A\nNy cykelsti"
+    for titles, number, code in ((["51\nSkolen", text], "51 A", None), (["50\nSkolen", text], "51", "A")):
+        found = read_head(text, [(0, len(text))], [], closed=False, habits=habits_of(titles))
+        assert text[slice(*found["number"])] == number
+        assert (text[slice(*found["type_code"])] if found["type_code"] else None) == code
+
+
+def test_a_list_of_bodies_behind_a_title_shows_what_the_others_in_brackets_are():
+    assert habits_of(["1. Ny cykelsti (ØK, BY)", "2. Skolen (ØK)", "3. Status", "4. Takster", "5. Orientering"]).tags
+
+
+def test_a_type_code_may_stand_between_number_and_title():
+    found = head("9. O Ny cykelsti")
+    assert (found["title"], found["type_code"]) == ("Ny cykelsti", "O")
+
+
+@pytest.mark.parametrize(
+    ("below", "joined"),
+    [
+        ("langs åen", True),
+        ("Udvalget har fået et forslag", False),
+        ("Beslutning", False),
+        ("a. Banen åbner i maj", False),
+        ("Teknisk Udvalg den 04-11-2014", False),
+    ],
+)
+def test_a_line_far_from_the_edge_is_followed_by_no_line_of_its_title(below, joined):
+    text = f"3. Ny cykelsti\n{below}"
+    found = read_head(text, [(0, len(text))], [], closed=False, habits=Habits(width=60))
+    assert text[slice(*found["title"])] == (f"Ny cykelsti\n{below}" if joined else "Ny cykelsti")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ny cykelsti fra havnen til\nStrandskolen",
+        "Ny cykelsti, hal og\nSkole",
+        "Cykelsti (Havnen,\nSkolen og Byen)",
+        "Ansøgning fra Idræts-\nForeningen",
+        "Anlæg af en ny cykelsti mellem havnen, Torvet\nSkolegade",
+        "NY CYKELSTI\nVED HAVNEN",
+    ],
+)
+def test_an_open_or_a_full_line_goes_on_below(title):
+    text = f"3. {title}"
+    found = read_head(text, [(0, len(text))], [], closed=False, habits=Habits(width=60))
+    assert text[slice(*found["title"])] == title
+
+
+def test_a_body_text_that_was_taken_for_a_title_is_left_out_of_it():
+    text = "3. En ny cykelsti fra havnen over torvet til\nUdvalget har bedt om et overslag over, hvad stien koster i alt"
+    found = read_head(text, [(0, len(text))], [], closed=False, habits=Habits(width=45))
+    assert text[slice(*found["title"])] == "En ny cykelsti fra havnen over torvet til"

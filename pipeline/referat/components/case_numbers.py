@@ -13,7 +13,13 @@ _FORM = (
 _CASE = re.compile(rf"(?<![\w./-]){_FORM}(?![\w-]|/(?![a-zæøå]{{2,4}}\b))")
 _GLUED_PLAN = re.compile(r"\bjournal(?:nr)?\.?:?\s*\d{2}\.\d{2}\.\d{2}/(?P<number>\d{2}-\d{4})(?![\w/-])", re.IGNORECASE)
 _PLAN = re.compile(rf"\d{{2}}\.\d{{2}}\.\d{{2}}\S*\s+(?:/\s+(?P<parted>{_FORM})|(?P<behind>\d{{2}}/\d{{1,6}}(?:-\d+)?)(?![\w/-]))")
-_PLAN_ALONE = re.compile(r"\bj\.?\s?nr\.?:?\s*(?P<number>\d{2}\.\d{2}\.\d{2}-?[A-ZÆØÅ]\d{2})(?![\w/-])", re.IGNORECASE)
+_PLAN_ALONE = re.compile(
+    r"\bj(?:ournal)?\.?\s?nr\.?:?\s*(?P<number>\d{2}\.\d{2}\.\d{2}(?:-?[A-ZÆØÅ]\d{2}|/\d{1,4}))(?![\w/-])", re.IGNORECASE
+)
+_SUBJECT = r"\d{2}\.\d{2}\.\d{2}(?:-?[A-ZÆØÅ]\d{2})?"
+_SUBJECT_ABOVE = re.compile(rf"^[ \t]*(?P<number>{_SUBJECT})(?:[ \t]{{2,}}(?=\S)|[ \t]*\n)", re.MULTILINE)
+_SUBJECT_BEHIND = re.compile(r"\d{2}\.\d{2}\.\d{2}\b")
+_LEADING = re.compile(rf"(?:{_FORM}|{_SUBJECT})(?:\s{{2,}}|\s+[-–]\s+)(?=[^\W\d])")
 _DIGITS = re.compile(r"^\s*(?P<number>\d{5,7})\s*$", re.MULTILINE)
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
 _LABEL = re.compile(
@@ -21,7 +27,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _JOURNAL = re.compile(r"\b(?:j\.?\s?nr|journal)\b[^\n]{0,12}$", re.IGNORECASE)
-_DOCUMENT = re.compile(r"\b(?:dok|brevid)\b[^\n]{0,12}$", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\b(?:dok|brevid|løbenr)\b[^\n]{0,12}$", re.IGNORECASE)
 _TRAILING = re.compile(rf"\s*(?:\({_FORM}\)|(?<=\s){_FORM})\s*$")
 _LEAST = 4
 
@@ -50,7 +56,7 @@ def case_number(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets
     cases = [(match, before) for match, before in cases if not _DOCUMENT.search(before)]
     proper = [match for match, before in cases if not _JOURNAL.search(before)]
     chosen = (proper or [match for match, _ in cases])[:1]
-    return chosen[0].span() if chosen else _digits(text, title, places) or _journal(text, places)
+    return chosen[0].span() if chosen else _digits(text, title, places) or _journal(text, places) or _subject(text, title)
 
 
 def _journal(text: str, places: Sequence[Offsets]) -> Offsets | None:
@@ -58,6 +64,18 @@ def _journal(text: str, places: Sequence[Offsets]) -> Offsets | None:
     found = (match for start, end in places if (match := _PLAN_ALONE.search(text, start, end)))
     first = next(found, None)
     return first.span("number") if first else None
+
+
+def _subject(text: str, title: Offsets) -> Offsets | None:
+    """A number of the plan of subjects above the title or before it, set off by blanks."""
+    found = _SUBJECT_ABOVE.search(text, *title)
+    return found.span("number") if found else None
+
+
+def leading_case(text: str, start: int, end: int) -> int | None:
+    """Where a title starts that has its case number before it."""
+    found = _LEADING.match(text, start, end)
+    return found.end() if found else None
 
 
 def _digits(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets | None:
@@ -90,4 +108,10 @@ def _may_be_case(text: str, match: re.Match[str], title: Offsets) -> bool:
     line_end = text.find("\n", match.end())
     behind = text[match.end() : line_end if line_end >= 0 else len(text)].strip().lower()
     before = text[line_start : match.start()].strip()
-    return not before or not behind or before.endswith("(") or behind.startswith(("åben", "lukket", ")"))
+    return (
+        not before
+        or not behind
+        or before.endswith("(")
+        or behind.startswith(("åben", "lukket", ")"))
+        or bool(_SUBJECT_BEHIND.match(behind))
+    )

@@ -5,28 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from referat.components.case_numbers import case_number, trailing_case
+from referat.components.case_numbers import case_number, leading_case, trailing_case
+from referat.components.closed_items import told_closed
+from referat.components.head_lines import Offsets, head_lines, lines_in, number_after
+from referat.components.title_joins import continued, line_below, title_width
 
-Offsets = tuple[int, int]
-
-_WORD = r"(?:dagsordenspunkt|punkt|pkt|sa[gq]|nr|åbent|lukket|åben)"
-_NUMBER = re.compile(
-    rf"\s*(?:[•·*]\s*)?(?:{_WORD}\b[.:]?\s*(?:nr\b\.?)?\s*)?(?:\d{{1,3}}\s+(?=\d{{1,3}}\.\s))?"
-    r"(?P<number>\d{1,4}(?:\.\d{1,2}|[a-z](?=[.:)]))?|(?-i:[A-HJ-Z])(?=\.\s+[A-ZÆØÅ0-9]))"
-    r"(?P<stop>\s*[.:)]+|\s+[-–]\s|(?=\s|$|[A-ZÆØÅ]))[\s–-]*",
-    re.IGNORECASE,
-)
-_NUMBER_AFTER = re.compile(
-    r"(?:(?:sag|punkt|pkt\.?)\s*(?:nr\.?)?\s*(?P<number>\d{1,4})\s*(?:\([^)\n]*\)\s*)?|(?P<alone>\d{1,3})\.\s*)$", re.IGNORECASE
-)
-_GLUED_BEFORE = re.compile(r"[A-ZÆØÅ][a-zæøåé]{3,20}(?=\d{1,4}\.\s+[A-ZÆØÅ])")
-_OPEN_MARK = re.compile(r"\s*(?:\((?:åben|åbent|lukket|lukket punkt)\)|(?:åbent|åben)\b(?=\s{2,}|\s*[-:]))[\s:-]*", re.IGNORECASE)
 _CLOSED_BEFORE = re.compile(
     r"\s*\(?(?:lukket(?:\s+(?:punkt|sag))?|fortroligt?|closed)\)?"
     r"(?:\s*[-–:,]+\s*|\s*\.?\s*$|(?<=\))\s*|(?-i:(?<=LUKKET SAG)|(?<=LUKKET PUNKT)|(?<=LUKKET))\s+)",
     re.IGNORECASE,
 )
-_CLOSED_AFTER = re.compile(r"\s*[-–(]+\s*(?:lukket(?:\s+(?:punkt|sag))?|for lukkede døre)\)?\s*$", re.IGNORECASE)
+_CLOSED_AFTER = re.compile(r"\s*[-–(]+\s*(?:lukket(?:\s+(?:punkt|sag|møde|del|dagsorden))?|for lukkede døre)\)?\s*$", re.IGNORECASE)
 _KINDS = r"(?:Beslutning|Orientering|Drøftelse|Godkendelse|Efterretning)"
 _TYPE_CODE = re.compile(
     rf"\s*[(\[](?P<code>[A-ZÆØÅ]|(?:til\s+)?{_KINDS}"
@@ -40,74 +29,59 @@ _WORD_CODE = re.compile(
     r"(?:\s+[-–]\s+(?P<dash>(?i:godkendelse|orientering|beslutning|drøftelse|anbefaling|efterretning|offentliggørelse|udpegning|temadrøftelse"
     r"|indstilling)|\d\. behandling)|,\s+(?P<comma>til (?:beslutning|orientering|drøftelse|godkendelse|efterretning)))\s*$"
 )
-_LONE_LETTER = re.compile(r"\(?(?P<code>[A-ZÆØÅ])\)?\s*")
 _WORD_CHARACTER = re.compile(r"\w")
 _BARE_CODE = re.compile(r"\s+(?P<code>[A-ZÆØÅ])\s*$")
-_URGENT = re.compile(r"\s*(?:[•·*]\s*)?(?:\((?:tillæg|hastesag)\)|(?-i:HASTESAG)\b)?\s*", re.IGNORECASE)
+_URGENT = re.compile(
+    r"\s*(?:[•·*]\s*)?(?:\((?:tillæg(?:spunkt|ssag)?|ekstra(?:\s?punkt)?|hastesag)\)|(?-i:HASTESAG)\b|(?:tillægspunkt|ekstra\s?punkt|haste(?:sag|punkt))\s*[:–-]\s)?\s*",
+    re.IGNORECASE,
+)
 _ROUTING_TAG = re.compile(r"[A-ZÆØÅ]{2,4}(?:/[A-ZÆØÅ]{2,4})*\s*(?:-\s+|:\s+)(?=\S)|(?:ØK|ØU|TM|TMU|VOS|KFU|BUU|BSU|SSU)\s+(?=[A-ZÆØÅ])")
-_GROUP = (
-    r"(?:punkter på\s+)?(?:åbne|lukkede|åben|åbent|lukket)\s+(?:\w*sager|punkter|møde|dagsorden\w*)|tillæg(?:sdagsorden)?"
-    r"|sager til (?:behandling|beslutning|drøftelse|orientering|efterretning)[^\n]{0,30}|\(?(?:behandles )?for lukkede døre\)?"
-)
-# Lines of a head that are no title: references, group headings, marks that stand alone.
-_NO_TITLE = re.compile(
-    r"\s*(?:[•·*]\s*)?(?:udskriv)?(?:punkt:\s+(?=acadre|sagsnr))?(?:(?:acadre\s+)?(?:sagsnr|sagnr|sagsnummer|sagsid|sags-id|j\.?\s?nr|journal(?:nr)?|dok|(?:sags)?initialer|sagsbehandler|sagsansvarlig|brevid)\b"
-    rf"|sag\s+(?:nr\.?\s*)?\d{{2,}}[-/]\d|åbent?(?:\s+(?:sag|punkt))?\W*$|lukket sag\W*$"
-    r"|offentlig beslutning der skal udfyldes|ikke til offentliggørelse"
-    r"|åbent?(?:\s+(?:sag|punkt))?\s+-\s+[\w./-]*\d[\w./-]*$"
-    rf"|(?:{_GROUP})\W*$|(?!(?:19|20)\d\d-(?:19|20)\d\d\s*$)[\d./-]{{6,}}\s*$|\d{{2}}\.\d{{2}}\.\d{{2}}[-A-ZÆØÅ]\S*\s*$)",
-    re.IGNORECASE,
-)
-_CLOSED_GROUP = re.compile(
-    r"\s*(?:punkter på\s+)?(?:lukke(?:t|de)\s+(?:sager|punkter|møde|dagsorden\w*|tillæg\w*)|\(?(?:behandles )?for lukkede døre\)?)\W*$",
-    re.IGNORECASE,
-)
-_CLOSED_NUMBER = re.compile(r"\s*lukket\s+\d", re.IGNORECASE)
-_OPEN_GROUP = re.compile(r"\s*åb(?:ne|en|ent)\s+(?:sager|punkter|møde|dagsorden\w*|tillæg\w*)\W*$", re.IGNORECASE)
-_NOT_PUBLIC = re.compile(
-    r"^\W*(?:(?:beslutningen|punktet|sagen|referatet)\s+)?(?:er\s+lukket\b|offentliggøres\s+ikke|er\s+ikke\s+offentlig)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_CLOSED_REFERENCE = re.compile(r"(?:^|\s{2,}|,\s*|\d\s+)lukket(?:\s+(?:sag|punkt))?\W*$", re.IGNORECASE | re.MULTILINE)
 _LABEL_INSIDE = re.compile(
     r"\s+(?:J\.?\s?nr|Sagsnr|Sagsid|Sags-ID|Sagsnummer|Sagnr|Dok\.?\s?nr|Brevid|Sagen afgøres|Sagsansvarlig|Sagsbehandler|Initialer)\b"
     r"|(?:\s{2,}[A-ZÆØÅ]{2,3}|\s+[A-ZÆØÅ]{4,8})\s+/\s+\d{2}/\d"
 )
 _TRAILING = re.compile(
-    r"\s*(?:(?<=\s)[-–]|\(genoptaget(?: sag)?\)|(?-i:\([a-zæøå]{2,3}\))|\s-\s(?:udgår|udgået)|åbn/luk punkt"
-    r"|klik her for .*|fold dette punkt (?:ind|ud)|\(\s*\)|\(åbent?(?: (?:punkt|sag))?\)"
+    r"\s*(?:(?<=\s)[-–]|(?-i:\([a-zæøå]{2,3}\))|\((?:genoptage\w*|udsat|fortsat|genfremsat)\b[^()\n]*\)"
+    r"|:\s+genoptage(?:t|lse)|\s[-–]\s+genoptaget|[.,:]\s+fornyet behandling|\s[-–]\s(?:udgår|udgået"
+    r"|(?:(?:sag|punkt)(?:en|et)?\s+)?(?:er\s+)?trukket(?:\s+tilbage)?)"
+    r"|åbn/luk punkt|klik her for .*|fold dette punkt (?:ind|ud)|\(\s*\)|\(åbent?(?: (?:punkt|sag))?\)"
     r"|\s-\såbent? (?:punkt|sag)|\såben sag)\s*$",
     re.IGNORECASE,
 )
 _GLUED_AFTER = re.compile(r"(?<=[a-zæøå.)])(?:Referat|Beslutning|Beslutningstema|Resumé|Resume|Indstilling|Sagsfremstilling|Bilag)\s*$")
 _DECIDED = re.compile(r"\.\s+(?:Godkendt|Drøftet|Taget til efterretning|Til efterretning|Udsat|Ingen|Intet)\b[^.\n]{0,30}\.?\s*$")
 _LEADING_CASE = re.compile(r"(?P<number>[A-ZÆØÅ]{2}\s\d{1,4}/\d{2})\.\s+")
-_MARK_ALONE = re.compile(r"\W*(?:(?:lukket|lukkede|fortroligt?)(?:\s+(?:sag|punkt|møde))?|sag for lukkede døre)\W*", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d|\s|$)")
-_REFERENCES = re.compile(r"\s*(?:\([A-ZÆØÅ]{2,4}\s\d+/\d+\)|(?:[\d./-]{4,}[A-ZÆØÅ]?[\w./-]*\s*)+)\s*")
-_CODE_ALONE = re.compile(r"\W*[(\[][A-ZÆØÅ][)\]]\W*")
 _TAG = re.compile(r"\s*\((?:[A-ZÆØÅ]{2,4}(?:[/,]\s*[A-ZÆØÅ]{2,4})*|[a-zæøå]{2,4})\)\s*$")
-_LOWER_BELOW = re.compile(r"[ \t]*\n[ \t]*(?P<line>(?!at\b)[a-zæøå]{2,}[ ][^\n]{0,78}[^\s.:,;])[ \t]*(?:\n|$)")
-_GROUP_LENGTH, _SAME = 60, 12
+_CODE_LETTER = re.compile(r"(?P<code>[BDO])\s+(?=[A-ZÆØÅ][a-zæøå])")
+_TAG_LIST = re.compile(r"\s*\([A-ZÆØÅ]{2,4}(?:[/,]\s*[A-ZÆØÅ]{2,4})+\)\s*$")
+_NUMBERED = re.compile(r"\s*(?:[•·*]\s*)?(?P<number>\d{1,4})(?P<letter>\s[A-ZÆØÅ])?[ \t.]*(?:\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What most titles of a document end with.
+    """What the titles of a document have in common.
 
     Attributes:
-        codes: a capital letter alone, which is their type code.
-        tags: letters in brackets, of a body or of who prepared the case.
+        codes: most end with a capital letter alone, which is their type code.
+        tags: letters in brackets at the end are a body or who prepared the case.
+        lettered: numbers that stand alone above one title and with a letter above another, which is then part of the number.
+        width: about where titles are broken; 0 where it is not known.
     """
 
     codes: bool = False
     tags: bool = False
+    lettered: frozenset[str] = frozenset()
+    width: int = 0
 
 
 def habits_of(titles: Sequence[str]) -> Habits:
     """The habits of the titles of one document."""
     ends = [_CLOSED_AFTER.sub("", " ".join(title.split())) for title in titles]
-    return Habits(_most(_BARE_CODE, [_CLOSED_AFTER.sub("", title.split("\n")[0]) for title in titles]), _most(_TAG, ends))
+    tags = _most(_TAG, ends) or (any(map(_TAG_LIST.search, ends)) and sum(bool(_TAG.search(end)) for end in ends) > 1)
+    numbered = [match for match in map(_NUMBERED.match, titles) if match]
+    bare, lettered = ({match["number"] for match in numbered if bool(match["letter"]) is with_letter} for with_letter in (False, True))
+    codes = _most(_BARE_CODE, [_CLOSED_AFTER.sub("", title.split("\n")[0]) for title in titles])
+    return Habits(codes, tags, frozenset(bare & lettered), title_width(titles))
 
 
 def _most(pattern: re.Pattern[str], titles: Sequence[str]) -> bool:
@@ -127,148 +101,37 @@ def read_head(
         closed: whether the format states that the item is closed.
         habits: what most titles of the document end with.
     """
-    lines = [line for place in titles for line in _lines(text, place)]
-    found = _title_lines(text, lines)
+    lines = [line for place in titles for line in lines_in(text, place)]
+    found = head_lines(text, lines, habits.lettered)
     number, start = found.number, found.start
-    end = _continued(text, (start, found.end), [*found.below, *_line_below(text, titles[0][1])])
+    end = continued(text, (start, found.end), [*found.named[1:], *line_below(text, titles[0][1])], habits.width)
     if number is None:
-        number = _number_after(text, lines[1:])
+        number = number_after(text, lines[1:])
     if number and (again := re.compile(rf"{re.escape(text[slice(*number)])}\s*[.:)]\s*").match(text, start, end)):
         start = again.end()
     case = case_number(text, titles[0], reference)
     if leading := _LEADING_CASE.match(text, start, end):
         case, start = leading.span("number"), leading.end()
-    start, end, marked, type_code = _without_marks(text, start, _without_trailing(text, start, end), habits=habits)
+    start = leading_case(text, start, end) or start
+    code = found.code
+    if number and (letter := _CODE_LETTER.match(text, start, end)):
+        code, start = letter.span("code"), letter.end()
+    start, end, marked, type_code = _without_marks(text, start, _without_trailing(text, start, end, tags=habits.tags), habits=habits)
     return {
         "number": number,
         "title": (start, _without_stop(text, start, end)) if _WORD_CHARACTER.search(text, start, end) else None,
-        "type_code": found.code or type_code,
-        "closed": closed or marked or found.closed,
+        "type_code": code or type_code,
+        "closed": closed or marked or found.closed or told_closed(text, lines, found.named[:1], found.number),
         "case_number": case,
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _TitleLines:
-    """The lines of a head, told apart: the number, where the title starts and its first line ends, and the lines below it."""
-
-    number: Offsets | None
-    start: int
-    end: int
-    below: list[Offsets]
-    code: Offsets | None
-    closed: bool
-
-
-def _title_lines(text: str, lines: Sequence[Offsets]) -> _TitleLines:
-    marks = [line for line in lines if _MARK_ALONE.fullmatch(text, *line)]
-    named = [line for line in lines if line not in marks and not _NO_TITLE.match(text, *line)]
-    named = named[_first_named(text, named) :]
-    first = named[0] if named else lines[0]
-    number, start = _number(text, first)
-    end = first[1] if named else start
-    marked = bool(number) and start < end and bool(_MARK_ALONE.fullmatch(text, start, end))
-    if marked:
-        end = start
-    letter = _LONE_LETTER.fullmatch(text, start, end) if number and len(named) > 1 else None
-    if number and len(named) > 1 and (start >= end or letter or _REFERENCES.fullmatch(text, start, end)):
-        named = named[1:]
-        start, end = named[0]
-    if _REFERENCES.fullmatch(text, start, end):
-        end = start
-    closed = marked or bool(marks) or _told_closed(text, lines, named[:1])
-    return _TitleLines(number, start, end, named[1:], letter.span("code") if letter else None, closed)
-
-
-def _told_closed(text: str, lines: Sequence[Offsets], title: Sequence[Offsets]) -> bool:
-    """Whether the first line is the heading of the closed items, or a line beside the title ends with the mark of a closed one."""
-    first = lines[0]
-    if _CLOSED_GROUP.match(text, *first) or _CLOSED_NUMBER.match(text, *first):
-        return True
-    return any(_CLOSED_REFERENCE.search(text[slice(*line)]) for line in lines if line not in title)
-
-
-def opens_closed_part(text: str, title: Offsets) -> bool | None:
-    """Whether the lines above an item's title begin the closed part of the agenda, or an open one; None where they begin none."""
-    for line in _lines(text, title):
-        if _CLOSED_GROUP.match(text, *line):
-            return True
-        if _OPEN_GROUP.match(text, *line):
-            return False
-    return None
-
-
-def stated_closed(text: str, item: Offsets) -> bool:
-    """Whether a line of an item says that it is not public."""
-    return bool(_NOT_PUBLIC.search(text, *item))
-
-
-def closed_reference(text: str, reference: Sequence[Offsets]) -> bool:
-    """Whether a line of references ends with the mark of a closed item."""
-    return any(_CLOSED_REFERENCE.search(text[start:end]) for start, end in reference)
-
-
-def _lines(text: str, place: Offsets) -> list[Offsets]:
-    found = (match.span() for match in re.finditer(r"\S[^\n]*", text[slice(*place)]))
-    return [(place[0] + start, place[0] + start + len(text[place[0] + start : place[0] + end].rstrip())) for start, end in found]
-
-
-def _first_named(text: str, named: Sequence[Offsets]) -> int:
-    """The line of number and title, where a heading of a group of items stands above it."""
-    number = _number(text, named[0])[0] if named else None
-    lettered = number is not None and not text[number[0]].isdigit()
-    if not named or (number and not lettered) or named[0][1] - named[0][0] > _GROUP_LENGTH:
-        return 0
-    for index, line in enumerate(named[1:], start=1):
-        last = index + 1 == len(named)
-        if _begins_anew(text, line) and (
-            not _NUMBER_AFTER.match(text, *line) or (not last and _adjacent(text, line[1], named[index + 1][0]))
-        ):
-            return index
-    return 0
-
-
-def _number_after(text: str, below: Sequence[Offsets]) -> Offsets | None:
-    """The number that stands in a line of its own below the title."""
-    found = next((after for line in below if (after := _NUMBER_AFTER.match(text, *line))), None)
-    return found.span(found.lastgroup or 0) if found else None
-
-
-def _continued(text: str, title: Offsets, below: Sequence[Offsets]) -> int:
-    """The end of a title that runs on over the next lines."""
-    end = title[1]
-    for line in below:
-        content = text[slice(*line)]
-        above = text[title[0] : end]
-        again = content == above or (len(content) >= _SAME and content[:_SAME] in above)
-        if again or not _adjacent(text, end, line[0]) or _begins_anew(text, line) or _CODE_ALONE.fullmatch(content):
-            break
-        end = line[1]
-    return end
-
-
-def _begins_anew(text: str, line: Offsets) -> bool:
-    """Whether a line begins with an item's number; ``2. etape`` does not, nor a number alone that ends a title."""
-    number, start = _number(text, line)
-    stopped = number is not None and bool(re.match(r"\s*[.:)]|\s+[-–]", text[number[1] : line[1]]))
-    return number is not None and not text[start : start + 1].islower() and (start < line[1] or stopped or not text[line[0]].isdigit())
-
-
-def _adjacent(text: str, end: int, start: int) -> bool:
-    """Whether a line directly follows what ends above it."""
-    return text[end:start].count("\n") == 1 and not text[end:start].strip()
-
-
-def _line_below(text: str, end: int) -> list[Offsets]:
-    """The line directly below the title's lines where it runs on in lower case, whatever section it was taken for."""
-    below = _LOWER_BELOW.match(text, end)
-    return [below.span("line")] if below else []
-
-
-def _without_trailing(text: str, start: int, end: int) -> int:
+def _without_trailing(text: str, start: int, end: int, *, tags: bool) -> int:
     """The end of a title without references, buttons, decisions and headings that are run together with it."""
     if label := _LABEL_INSIDE.search(text, start, end):
         end = label.start()
+    if tags and (tag := _TAG.search(text, start, end)):
+        end = tag.start()
     for pattern in (_TRAILING, _GLUED_AFTER, _DECIDED):
         if (found := pattern.search(text, start, end)) and found.start() > start:
             end = found.start()
@@ -301,27 +164,6 @@ def _without_stop(text: str, start: int, end: int) -> int:
     ):
         return start + len(text[start : end - 1].rstrip()) if end - 1 > start else end
     return end
-
-
-def _number(text: str, line: Offsets) -> tuple[Offsets | None, int]:
-    """The number and the offset behind it and its stop."""
-    glued = _GLUED_BEFORE.match(text, *line)
-    begin = glued.end() if glued else line[0]
-    match = _NUMBER.match(text, begin, line[1])
-    if not match or _looks_like_date(text[begin : line[1]]) or _YEAR.match(text, begin, line[1]):
-        return None, line[0]
-    start = match.end()
-    if mark := _OPEN_MARK.match(text, start, line[1]):
-        if "lukket" in mark.group().lower():
-            return match.span("number"), start
-        start = mark.end()
-    return match.span("number"), start
-
-
-def _looks_like_date(line: str) -> bool:
-    return bool(
-        re.match(r"\d{1,2}\.\s*(?:\d{1,2}\.\s*(?:19|20)?\d\d|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", line, re.IGNORECASE)
-    )
 
 
 def _without_closed_mark(text: str, start: int, end: int) -> tuple[int, int, bool]:

@@ -15,7 +15,8 @@ from spacy.tokens import Doc, Span
 
 from referat.calibration import Calibration
 from referat.components.case_numbers import begins_with_label
-from referat.components.item_heads import closed_reference, habits_of, opens_closed_part, read_head, stated_closed
+from referat.components.closed_items import closed_reference, opens_closed_part, stated_closed
+from referat.components.item_heads import habits_of, read_head
 from referat.components.line_features import view_of
 from referat.components.section_model import SectionModel
 from referat.labels import SECTIONS
