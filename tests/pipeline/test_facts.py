@@ -10,9 +10,11 @@ import pytest
 from referat.annotations import compile_marked, parse_marked
 from referat.annotations.docs import gold_doc
 from referat.components.attendance import attendance_of, meeting_absent
+from referat.components.decision_bodies import Headings
+from referat.components.decision_units import units_of
 from referat.components.votes import votes_of
 from referat.language import blank_language
-from referat.layers import items
+from referat.layers import items, sections
 
 HEADER = '⟦! id="own/proeve"⟧\n⟦! annotator="en"⟧\n⟦! date="2026-01-02"⟧\n'
 
@@ -434,3 +436,21 @@ def test_reservations_are_no_votes(nlp, text, reservations):
 def test_votes_of_an_earlier_body_are_left_out(nlp):
     doc = doc_of(nlp, ("title", "1. Sti"), ("earlier_decision", "[V] stemte imod."), ("decision", "[O] stemte imod."))
     assert quoted(doc, votes_of(doc, items(doc)[0])["votes"]["against"]) == party("O")
+
+
+@pytest.mark.parametrize(
+    ("heading", "body"),
+    [
+        ("Beslutning i ⟦ORG|Teknisk Udvalg⟧", "Teknisk Udvalg"),
+        ("Beslutning i ⟦ORG|Udvalget for natur og vej⟧ (⟦ORG|NV⟧)", "Udvalget for natur og vej (NV)"),
+        ("Beslutning", None),
+    ],
+)
+def test_the_body_is_named_as_its_heading_names_it(nlp, heading, body):
+    doc = doc_of(nlp, ("title", "1. Ny cykelsti"), ("decision", f"{heading}\nGodkendt."))
+    section = next(iter(sections(doc, "decision")))
+    *above, unit = units_of(doc.text, section.start_char, section.end_char)
+    headings = Headings(doc, section)
+    for one in above:
+        headings.passed(one)
+    assert headings.body_of(unit) == body
