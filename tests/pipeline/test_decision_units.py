@@ -42,10 +42,16 @@ def units(text):
         "Ad 1 Godkendt. Ad 2 Udsat.",
         "1) Godkendt. 2) Udsat.",
         "ØU 12.4.: 1. Godkendt. 2. Udsat.",
+        "Indstillingens pkt. 1: Godkendt.\nIndstillingens pkt. 2: Udsat.",
+        "Led 1 (vejen): Godkendt.\nLed 2 (stien): Udsat.",
+        "ad 1, forsøg på to skoler: Godkendt\nad 2, alle skoler: Udsat",
+        "Beslutning:\n1. Godkendt.\n2. Udsat.",
+        "Herefter:\n1. Godkendt.\n2. Udsat.",
+        "Ad 1: Godkendt.Ad 2: Udsat.",
     ],
 )
 def test_points_are_units_without_their_marker(text):
-    assert [unit for unit in units(text) if unit[0] != "Beslutning"] == [("Godkendt", "1"), ("Udsat", "2")]
+    assert [unit for unit in units(text) if unit[0] not in {"Beslutning", "Herefter"}] == [("Godkendt", "1"), ("Udsat", "2")]
 
 
 @pytest.mark.parametrize(
@@ -65,10 +71,17 @@ def test_points_are_units_without_their_marker(text):
         ("Ad a) og b) Godkendt", "a) og b"),
         ("2. og 3. at: Godkendt", "2. og 3"),
         ("Ad b.-c. Godkendt.", "b.-c"),
+        ("6.2 Godkendt.", "6.2"),
+        ("A. Godkendt.", "A"),
     ],
 )
 def test_points_may_be_several(text, point):
     assert units(text) == [("Godkendt", point)]
+
+
+def test_bare_letters_are_points_before_what_is_decided():
+    assert units("a og b anbefales. c går retur til udvalget.") == [("anbefales", "a og b"), ("går retur til udvalget", "c")]
+    assert units("Punkt 6 blev taget af.") == [("Punkt 6 blev taget af", None)]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +111,12 @@ def test_points_may_be_several(text, point):
         ("3. maj 2021 drøftet.", ["3. maj 2021 drøftet"]),
         ("2. behandling af budgettet afsluttet.", ["2. behandling af budgettet afsluttet"]),
         ("Der gives 3.000 kr. Sagen sendes i høring.", ["Der gives 3.000 kr.", "Sagen sendes i høring"]),
+        ("14.3.07: Tiltrådt.", ["Tiltrådt"]),
+        ("Første at: Vedtaget.", ["Vedtaget"]),
+        ("Kulturudvalget, 8. februar 2017 Stien anbefales.", ["Stien anbefales"]),
+        ("Udgik, jf. pkt. 112.", ["Udgik"]),
+        ("Taget til efterretning, idet udvalget roste personalet.", ["Taget til efterretning"]),
+        ("Taget til efterretning.<br />\nStien anlægges.<br />", ["Taget til efterretning", "Stien anlægges"]),
     ],
 )  # fmt: skip
 def test_text_without_points_falls_into_sentences(text, seen):
@@ -147,6 +166,18 @@ def test_an_announced_list_belongs_to_its_sentence(text):
         ("Anbefales af A, V og C. B undlod.", "Anbefales"),
         ("Ikke vedtaget, idet Ø (2) stemte for, mens 19\nstemte imod.", "Ikke vedtaget"),
         ("Rådet besluttede med stemmerne 22-1 ikke at bygge.", "Rådet besluttede med stemmerne 22-1 ikke at bygge"),
+        ("Anbefales af 3 medlemmer.", "Anbefales"),
+        ("Anbefales af 2 mod 1.", "Anbefales"),
+        ("Anbefales af A (2) og V (1).", "Anbefales"),
+        ("Anbefales, 4 for og Ida Holm imod.", "Anbefales"),
+        ("Vedtaget med fire stemmer (A og V) mod to (O).", "Vedtaget"),
+        ("Vedtaget med samme stemmetal.", "Vedtaget"),
+        ("Tiltrådt (for: 5, imod: Ida Holm).", "Tiltrådt"),
+        ("Godkendt af samtlige medlemmer.", "Godkendt"),
+        (
+            "Udvalget anbefaler med 5 stemmer over for rådet, at skolen sælges.",
+            "Udvalget anbefaler med 5 stemmer over for rådet, at skolen sælges",
+        ),
     ],
 )
 def test_votes_are_no_part_of_the_unit(text, formula):

@@ -10,9 +10,11 @@ import pytest
 from referat.annotations import compile_marked, parse_marked
 from referat.annotations.docs import gold_doc
 from referat.components.attendance import attendance_of, meeting_absent
+from referat.components.decision_bodies import Headings
+from referat.components.decision_units import units_of
 from referat.components.votes import votes_of
 from referat.language import blank_language
-from referat.layers import items
+from referat.layers import items, sections
 
 HEADER = '⟦! id="own/proeve"⟧\n⟦! annotator="en"⟧\n⟦! date="2026-01-02"⟧\n'
 
@@ -80,6 +82,12 @@ IDA, BO, EVA = ("Ida Holm", None, None), ("Bo Krag", None, None), ("Eva Lund", N
         ("Fra administrationen deltog {Ida Holm}.", []),
         ("Der er afbud fra {Ida Holm} til næste møde.", []),
         ("For stemte [V] (undtagen {Ida Holm}).", []),
+        ("Fraværende:\n\n{Ida Holm}\n\n{Bo Krag}", [IDA, BO]),
+        ("Fraværende i Lundby Byråd, 3. maj 2022:\n\n{Ida Holm}", [IDA]),
+        ("{Ida Holm} var gået.", [IDA]),
+        ("{Ida Holm} var gået kl. 17.10.", []),
+        ("{Ida Holm} gik kl. 18.10. {Bo Krag} deltog ikke.", [BO]),
+        ("{Ida Holm} var ikke i salen.", [IDA]),
     ],
 )
 def test_absence_in_its_forms(nlp, line, absent):
@@ -163,6 +171,18 @@ def test_substitutes_of_several_and_of_none(nlp, line, absent):
         ("{Bo Krag} havde forladt salen og deltog ikke.", [BO], []),
         ("{Ida Holm} er inhabil.\nFor stemte:\n{Bo Krag}\n{Eva Lund}", [], [("Ida Holm", None)]),
         ("{Ida Holm} forlod mødet kl. 17, da hun er syg.", [], []),
+        ("{Ida Holm} er nabo til skoven. Habilitet blev drøftet, og man anså hende for inhabil.", [], [("Ida Holm", None)]),
+        ("{Ida Holm} bad rådet vurdere, om hun var inhabil. Det fandt man enstemmigt ikke.", [], []),
+        ("{Ida Holm} spurgte, om hun kunne deltage. Udvalget mente ikke, at hun var inhabil.", [], []),
+        ("{Ida Holm} gik uden for døren under punktet. Hendes datter ejer firmaet.", [], [("Ida Holm", None)]),
+        ("{Ida Holm} ejer grunden og forlod kultursalen under punktet.", [], [("Ida Holm", None)]),
+        ("{Ida Holm} og {Bo Krag} fratrådte, idet de ikke anså sig for habile.", [], [("Ida Holm", None), ("Bo Krag", None)]),
+        ("Som medlem af havnens bestyrelse gik {Ida Holm} uden for døren.", [], [("Ida Holm", None)]),
+        ("{Ida Holm} deltog på grund af sit arbejde for banken ikke i punktet.", [], [("Ida Holm", None)]),
+        ("{Ida Holm} deltog på grund af sygdom ikke i punktet.", [], []),
+        ("{Ida Holm} er gift med lederen og tog derfor ikke del i sagen.", [], [("Ida Holm", None)]),
+        ("{Ida Holm} er kasserer i klubben. {Holm} gik uden for døren.", [], [("Holm", None)]),
+        ("{Ida Holm}, der driver kroen, forlod mødet kl. 14.41 og kom tilbage kl. 15.", [], [("Ida Holm", None)]),
     ],
 )
 def test_disqualification_is_no_absence(nlp, line, absent, recused):
@@ -290,6 +310,27 @@ def party(*letters):
         ("{Ida Holm} ønskede et notat om støj. [V] ønskede ført til protokols: Det haster.", ([], [], [])),
         ("Rådet solgte skolen til {Ida Holm}. Imod stemte {Bo Krag}.", ([], [BO], [])),
         ("{Ida Holm} spurgte, om hun var inhabil.\nFor stemte: [A] og [V]\nRådet godkendte planen. [O] stemte imod.", ([], party("O"), [])),
+        (
+            "Vedtaget med 5 stemmer ([A] og [V]), imod stemte [O], mens [F] (2) ikke stemte.",
+            (party("A", "V"), party("O"), [(None, "F", "2")]),
+        ),
+        (
+            "Imod stemte ([Ø]) med 2 stemmer, mens {Ida Holm} ([O]) hverken stemte for eller imod.",
+            ([], party("Ø"), [("Ida Holm", "O", None)]),
+        ),
+        ("Anbefales af [A] og [V] mod [O].", (party("A", "V"), party("O"), [])),
+        ("Godkendt. [O] afholdt sig.", ([], [], party("O"))),
+        ("[A], [V] og [F] for (14). [O] imod (5).", (party("A", "V", "F"), party("O"), [])),
+        ("Valgt blev {Ida Holm} med 3 stemmer mod 1.", ([], [], [])),
+        ("Delvis imødekommet. {Ida Holm} ville følge indstillingen.", ([], [IDA], [])),
+        ("Et flertal ([A]) anbefaler model 2. [O] ønsker model 1.", (party("A"), party("O"), [])),
+        ("Godkendt. [O] ville hellere vente.", ([], party("O"), [])),
+        ("Godkendt. {Ida Holm} ville hellere vente, men er ikke imod.", ([], [], [])),
+        ("[F] ({Ida Holm}) stemmer imod.", ([], party("F"), [])),
+        ("Forslaget sendes til rådet med anbefaling fra [A] og [F].", (party("A", "F"), [], [])),
+        ("Godkendt. Mindretalsudtalelse fra [O]: Sagen haster.", ([], party("O"), [])),
+        ("For pkt. 1 stemte [A], imod [O].", (party("A"), party("O"), [])),
+        ("{Ida Holm} stemte for at give afslag, mens {Bo Krag} stemte for at give lov.", ([BO], [IDA], [])),
     ],
 )
 def test_votes_name_parties_and_persons_by_side(nlp, text, sides):
@@ -315,6 +356,9 @@ def test_votes_name_parties_and_persons_by_side(nlp, text, sides):
         ("[A] fremsatte ændringsforslag. Ændringsforslaget blev vedtaget. For stemte [A].\nDen således ændrede sag blev godkendt.", ""),
         ("For stemte [A].\n[O] havde stillet forslag om model 2. Det faldt med 6 stemmer for ([O]) og 14 imod.", "A"),
         ("[O] foreslog hele beløbet. For stemte 1, imod stemte 5.\nUdvalget indstiller herefter forslaget. For stemte [A].", "A"),
+        ("[O] foreslog 8 uger. Forslaget fik 2 stemmer ([O] og [Ø]) og faldt.\nFristen er 10 uger. For stemte [A].", "A"),
+        ("Først blev der stemt om den alternative indstilling. For stemte [O]. Den faldt.\nHerefter:\n1. Anbefales af [A] mod [O].", "A"),
+        ("{Ida Holm} foreslog slukning kl. 20. For stemte [O], imod var flertallet.\nDer gives lov på vilkår.", ""),
     ],
 )
 def test_votes_on_a_motion_count_only_where_it_became_the_decision(nlp, motion, kept):
@@ -379,6 +423,8 @@ def test_totals_of_the_sides(nlp, text, counts):
         ("Godkendt. [V] stemte imod.", []),
         ("{Ida Holm} og {Bo Krag} opretholdt forbeholdet.", [("Ida Holm", None), ("Bo Krag", None)]),
         ("Godkendt under forbehold af, at staten betaler.\nValgt: {Ida Holm}, {Bo Krag}", []),
+        ("{Ida Holm} ønsker sin stilling forbeholdt.", [("Ida Holm", None)]),
+        ("[O] v/{Ida Holm}: Tager forbehold.", [(None, "O")]),
     ],
 )
 def test_reservations_are_no_votes(nlp, text, reservations):
@@ -390,3 +436,21 @@ def test_reservations_are_no_votes(nlp, text, reservations):
 def test_votes_of_an_earlier_body_are_left_out(nlp):
     doc = doc_of(nlp, ("title", "1. Sti"), ("earlier_decision", "[V] stemte imod."), ("decision", "[O] stemte imod."))
     assert quoted(doc, votes_of(doc, items(doc)[0])["votes"]["against"]) == party("O")
+
+
+@pytest.mark.parametrize(
+    ("heading", "body"),
+    [
+        ("Beslutning i ⟦ORG|Teknisk Udvalg⟧", "Teknisk Udvalg"),
+        ("Beslutning i ⟦ORG|Udvalget for natur og vej⟧ (⟦ORG|NV⟧)", "Udvalget for natur og vej (NV)"),
+        ("Beslutning", None),
+    ],
+)
+def test_the_body_is_named_as_its_heading_names_it(nlp, heading, body):
+    doc = doc_of(nlp, ("title", "1. Ny cykelsti"), ("decision", f"{heading}\nGodkendt."))
+    section = next(iter(sections(doc, "decision")))
+    *above, unit = units_of(doc.text, section.start_char, section.end_char)
+    headings = Headings(doc, section)
+    for one in above:
+        headings.passed(one)
+    assert headings.body_of(unit) == body

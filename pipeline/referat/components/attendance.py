@@ -15,29 +15,40 @@ from referat.layers import entities_of, sections, text_of
 from referat.lines import Line, lines_of
 
 _ABSENT = re.compile(
-    r"\bafbud\b(?! til (?:turen|næste|det næste|rejsen))|\bfravær(?:ende)?\b|\bforfald\b|ikke (?:længere )?til stede|\bvar gået\b"
-    r"|ude af lokalet|deltog (?:derfor )?ikke|deltager ikke|ej til stede|udeblev|forhindre\w* i at deltage|ikke mødt"
-    r"|mødte ikke|medvirkede ikke|\ber på (?:barsel|orlov)|"
-    r"\bmødt undtagen",
+    r"\bafbud\b(?! til (?:turen|næste|det næste|rejsen))|\bfravær(?:ende)?\b|\bforfald\b|ikke (?:længere )?til stede"
+    r"|\bvar (?:gået|kørt|taget hjem)\b(?! kl)|ude af lokalet|var ikke i (?:salen|lokalet)|deltog (?:derfor )?ikke|deltager ikke"
+    r"|ej til stede|udeblev|forhindre\w* i at deltage|ikke mødt|mødte ikke|medvirkede ikke|\ber på (?:barsel|orlov)"
+    r"|\bmødt undtagen",
     re.IGNORECASE,
 )
 _OTHER_MEETING = re.compile(r"\btil næste (?:møde|udvalgsmøde)", re.IGNORECASE)
-_RECUSED = re.compile(r"in(?:-\n)?ha(?:-\n)?bi(?:-\n)?l|habilitet|ikke kan deltage i (?:sagens )?behandling", re.IGNORECASE)
+_RECUSED = re.compile(
+    r"in(?:-\n)?ha(?:-\n)?bi(?:-\n)?l|habilitet|\bikke\b.{0,30}\bhabile?\b|ikke kan deltage i (?:sagens )?behandling", re.IGNORECASE
+)
 # Whether somebody is disqualified is asked, or denied: that alone keeps nobody out.
 _IN_QUESTION = re.compile(
     r"\b(?:spørgsmål\w*|spurgte|rejste?|drøftet|drøftedes|vendt|vurderet|tvivl)\b.*(?:\bom\b.*in?habil|habilitet)"
+    r"|\b(?:vurdere|afgøre|tage\s+stilling\s+til)\b,?\s+om\b.*inhabil"
     r"|\bhabilitet\b.*\b(?:rejst|drøftet|vendt|vurderet)"
-    r"|\b(?:ikke|ingen)\s+(?:(?!(?:da|idet|fordi|som|grundet|på|i)\b)[a-zæøå]+\s+){0,3}inhabil",
+    r"|\b(?:ikke|ingen),?\s+(?:(?!(?:da|idet|fordi|som|grundet|på|i)\b)[a-zæøå]+\s+){0,3}inhabil",
     re.IGNORECASE | re.DOTALL,
 )
+_FOUND_SO = re.compile(r"\b(?:anså|anses|fandt|fandtes|erklær\w+|kendt\w*)\b(?:\s+(?!ikke\b|om\b)\w+){0,4}\s+inhabil", re.IGNORECASE)
 # Kept out of the matter.
+_ROOM = r"(?:mødet|\w*lokalet|\w*salen|\w*huset|(?:det\s+virtuelle|onlinemødet)\s*(?:møde)?)"
+_OUTSIDE = r"(?:uden\s+for|udenfor)"
 _KEPT_OUT = (
     r"(?:(?:deltog|deltager|medvirkede|medvirker|overværede|fulgte)\s+(?:derfor\s+|så\s+)?ikke|sad\s+ude"
-    r"|forlod\s+(?:derfor\s+)?(?:mødet|lokalet|salen)|gik\s+(?:derfor\s+)?(?:uden\s+for|udenfor|ud|fra)"
-    r"|var\s+(?:derfor\s+)?(?:uden\s+for|udenfor|ude|ikke\s+(?:til\s+stede|i\s+(?:lokalet|salen))))\b"
+    rf"|(?:forlod|havde\s+forladt)\s+(?:derfor\s+)?{_ROOM}|gik\s+(?:derfor\s+)?(?:{_OUTSIDE}|ud|fra)"
+    r"|(?:tog|tager)\s+(?:derfor\s+)?ikke\s+del|(?:fra)?trådte\s+(?:derfor\s+)?(?:ud|under\s+punktet)"
+    rf"|var\s+(?:derfor\s+)?(?:{_OUTSIDE}|ude|ikke\s+(?:til\s+stede|i\s+(?:lokalet|salen))))\b"
 )
 # A reason of another kind, which makes it absence.
-_EXCUSED = r"\b(?:kl|ferie|syg\w*|lægen?|forhindret|forsinket|rejse|rejst|orlov|barsel|afbud|fraværende|gået|forladt)\b"
+_EXCUSED = (
+    r"\b(?:(?<!tilbage )kl(?!.*\b(?:kom|vendte)\s+tilbage)|ferie|syg\w*|lægen?|forhindret|forsinket|rejse|rejst"
+    r"|orlov|barsel|afbud|fraværende|gået"
+    r"|(?<!og havde )forladt)\b"
+)
 _TIE = r"(?:er|var|ejer|har|bor|driver|sidder|arbejder|[a-zæøå]{2,}er)"
 # A tie to the matter keeps somebody out of it: the word for disqualification is often left unsaid.
 _TIED = re.compile(
@@ -45,12 +56,23 @@ _TIED = re.compile(
     rf"|.*\b{_TIE}\s.*\bog\s+{_KEPT_OUT}"
     rf"|.*,\s*(?:der|som)\s+(?:selv\s+)?[a-zæøå]+\s.*,\s*{_KEPT_OUT}"
     rf"|.*{_KEPT_OUT}\s(?:[\w.]+\s){{0,4}}på\s+grund\s+af\b"
-    r"|\W*(?:på\s+grund\s+af\s+(?:sit|sin|sine)|som)\s.*\bdeltog\s.*\bikke\b)",
+    r"|.*\bdelt(?:og|ager)\s+på\s+grund\s+af\s+(?:sit|sin|sine)\s.*\bikke\b"
+    r"|\W*(?:på\s+grund\s+af\s+(?:sit|sin|sine)|som)\s.*\bdeltog\s.*\bikke\b"
+    rf"|\W*som\s.*\b(?:gik|forlod)\s.{{2,60}}\s(?:{_OUTSIDE}|ud|{_ROOM})\b)",
     re.IGNORECASE | re.DOTALL,
 )
 _TIE_TOLD = re.compile(rf"^(?!.*{_EXCUSED}).*\b{_TIE}\s", re.IGNORECASE | re.DOTALL)
 _THEN_OUT = re.compile(rf"(?!.*{_EXCUSED})(?:han|hun|de|begge|vedkommende|pågældende)\s+{_KEPT_OUT}", re.IGNORECASE | re.DOTALL)
-_BACK_TO = re.compile(r"\b(?:hende|ham|vedkommende|dem)\b|^(?:han|hun|de|begge|vedkommende|pågældende|inhabile?)\b", re.IGNORECASE)
+_SHORT_OUT = re.compile(rf"(?!.*{_EXCUSED})\S+\s+{_KEPT_OUT}", re.IGNORECASE | re.DOTALL)
+_TIE_NEXT = re.compile(rf"(?:han|hun|hans|hendes|deres|begge)\s(?!.*{_EXCUSED})(?:.*\s)?(?:er|var|ejer|har)\s", re.IGNORECASE | re.DOTALL)
+_LEFT_FOR_IT = re.compile(
+    rf"{_KEPT_OUT}.*\b(?:under\s+(?:punktet|sagen|behandlingen|pkt)|i\s+(?:sagen|punktet|behandlingen))", re.IGNORECASE | re.DOTALL
+)
+_BACK_TO = re.compile(
+    r"\b(?:hende|ham|vedkommende|dem)\b|^(?:han|hun|de|begge|vedkommende|pågældende|inhabile?)\b"
+    r"|\bat\s+(?:han|hun)\s+(?:er|var)\s+inhabil",
+    re.IGNORECASE,
+)
 _VOTING = re.compile(r"\bstem(?:te|mer)\b", re.IGNORECASE)
 _CAME_AS = re.compile(r"\b(?:deltog|mødte|mødt|indtrådte|indkaldt) som (?:stedfortrædere?|suppleant(?:er)?)\b(?! for)", re.IGNORECASE)
 _INSTEAD_AFTER = re.compile(
@@ -62,7 +84,10 @@ _INSTEAD_FOR = re.compile(
 _NO_LONGER = re.compile(r"forlod|ankom|\bgik\b|deltog (?:i|under) (?:pkt|punkt)|fra kl|til kl", re.IGNORECASE)
 _BARE_LABEL = re.compile(r"(?:afbud|fraværende|ikke til stede|deltog ikke)(?: fra| med afbud)?\W*", re.IGNORECASE)
 _PRESENT = re.compile(r"\bvar (?:til stede|mødt)\b|\bmødte op\b|\bdelt(?:og|ager)\b|\btil\s?stede ved\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[a-zæøå)])\.\s+(?=[A-ZÆØÅ])|\n(?!\s*[a-zæøå])")
+_ELECTED = re.compile(r"\b(?:udpeg\w*|vælges|valgt\w*)\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"(?:(?<=[a-zæøå)])|(?<=\d[.:]\d\d))\.\s+(?=[A-ZÆØÅ])|(?<!\bom)(?<!\btillige)(?<!\bog)(?<!\bat)(?<!\bsom)\n(?!\s*[a-zæøå])"
+)
 _TOOK_PART = re.compile(r"(?:\s*\([^)]*\))?\s+(?:deltog|deltager|mødte|er til stede)\b(?! ikke)", re.IGNORECASE)
 _NAMES_ALONE = re.compile(r"(?:[\s,()+;.\d•–-]|\bog\b)*")
 
@@ -126,11 +151,12 @@ def roles_in(doc: Doc, start: int, end: int, *, listed: bool = False) -> Iterato
     pending: list[Person] = []
     last_named: list[Person] = []
     tied = False
-    for first, last in _sentences(doc, start, end):
+    told = [(first, last) for first, last in _sentences(doc, start, end) if text_of(doc)[first:last].strip()]
+    for (first, last), following in zip(told, [*told[1:], (end, end)], strict=True):
         content = text_of(doc)[first:last]
         people = list(people_in(entities_of(doc, first, last), text_of(doc)))
         role = _role_of(content, role, alone=_only_names(doc, first, last))
-        if tied and not people and _THEN_OUT.match(content):
+        if (tied and _goes_out(content, people, last_named)) or _told_why(content, text_of(doc)[slice(*following)]):
             role = "recused"
         if role == "recused" and not people and _BACK_TO.search(content):
             people = last_named
@@ -148,11 +174,24 @@ def roles_in(doc: Doc, start: int, end: int, *, listed: bool = False) -> Iterato
     yield from (("absent", person, None) for person in pending)
 
 
+def _goes_out(content: str, people: list[Person], named: list[Person]) -> bool:
+    """Whether who was just tied to the matter leaves: ``Hun gik uden for``, or by the surname."""
+    if not people:
+        return bool(_THEN_OUT.match(content))
+    known = {person.name.text.split()[-1] for person in named}
+    return {person.name.text for person in people} <= known and bool(_SHORT_OUT.match(content))
+
+
+def _told_why(content: str, following: str) -> bool:
+    """Whether who is kept out of a matter is tied to it by the next sentence: ``Hans søn er ansat i firmaet``."""
+    return bool(_LEFT_FOR_IT.search(content) and _TIE_NEXT.match(following.lstrip()))
+
+
 def _role_of(content: str, before: Role | None, *, alone: bool) -> Role | None:
     """The role that a sentence gives; names alone go on with the role before."""
     if _VOTING.search(content):
         return None
-    if _IN_QUESTION.search(content):
+    if _IN_QUESTION.search(content) and not _FOUND_SO.search(content):
         return None
     if _RECUSED.search(content) or _TIED.search(content):
         return "recused"
@@ -278,7 +317,7 @@ def _with_names_below(doc: Doc, item: Span, end: int) -> int:
 
 def _attendance_lines(section: Span) -> Iterator[tuple[int, int]]:
     for line in lines_of(section.text):
-        if _ABSENT.search(line.content) or _RECUSED.search(line.content):
+        if (_ABSENT.search(line.content) and not _ELECTED.search(line.content)) or _RECUSED.search(line.content):
             yield section.start_char + line.start, section.start_char + line.end
 
 

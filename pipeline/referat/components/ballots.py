@@ -21,26 +21,29 @@ _REJECTS = re.compile(
 )
 _MOTION = re.compile(
     r"(?<!vedtagne )\bændringsforslag\b|\b(?:stille(?:de|t|r)|fremsatte?)\b.{0,90}?\bforslag\b|\bforeslog\b|\bet forslag (?:fra|om)\b"
+    r"|\balternative (?:indstilling|forslag)\b"
     rf"|{_NAMED} foreslår\b|{_NAMED} fremsatte ønske\b",
     re.IGNORECASE | re.DOTALL,
 )
+_GOT_TOO_FEW = re.compile(r"\bfik\b.{1,30}\bstemmer?\b.*\b(?:faldt|bortfaldt|forkastet)\b", re.IGNORECASE)
 # Talk and votes on whether somebody is disqualified are a ballot of their own.
 _DISQUALIFIED = re.compile(r"\b(?:spurgte|spørgsmål\w*|stemte om|afstemning)\b.{0,120}\binhabil", re.IGNORECASE | re.DOTALL)
 _MOTION_NAMED = re.compile(r"\bændringsforslaget\b", re.IGNORECASE)
 _FELL = re.compile(
-    r"\bfald(?:t|et)\b|bortfald(?:t|et)|forkastet|\bforslaget (?:falder|bortfalder|forkastes)\b|nedstemt|\bafvist"
+    r"\bfald(?:t|et)\b|bortfald(?:t|et)|forkastet|\bimod (?:var|stemte) (?:et )?flertal"
+    r"|\bforslaget (?:falder|bortfalder|forkastes)\b|nedstemt|(?<!burde være )(?<!bør være )\bafvist"
     r"|\bikke (?:vedtaget|godkendt|tilslutning|flertal)|opretholde",
     re.IGNORECASE,
 )
 _CARRIED = re.compile(
     r"\bvedt[ao]ge?[nts]|\bgodkend(?:te?|er)\b|\bvedtog|\bbeslutte(?:de|t)\b|\bsom (?:indstillet|foreslået)\b|\btiltrådt"
-    r"|\boversend|\bimødekommet|\banbefal|\bindstill(?:es|er)\b|\bet flertal\b|\bflertallet\b"
+    r"|\boversend|\bimødekommet|\b(?:gives|meddeles|bevilges)\b|\banbefal|\bindstill(?:es|er)\b|\bet flertal\b|\bflertallet\b"
     r"|afstemning|\bstemte[s]? (?:\w+ )?om\b|\bom indstilling\w* stemtes",
     re.IGNORECASE,
 )
 _MATTER = re.compile(
     r"\b(?:derefter|dernæst|derpå|blev herefter|herefter (?:blev|vedt|stemtes|godkend|tiltr|anbefal|indstil)|således ændrede)\b"
-    r"|\bherefter (?:godkendt|stemtes)|\b(?:indstiller|anbefaler|anbefales|indstilles) herefter\b"
+    r"|\bherefter (?:godkendt|stemtes)|\bmedlemsforslaget\b|\b(?:indstiller|anbefaler|anbefales|indstilles) herefter\b"
     r"|\bfor (?:den ændrede )?indstilling(?:en)?\b|\boprindelige (?:forslag|indstilling)|\bindstillingen\b.{0,30}(?:godkendt|vedtaget"
     r"|tiltrådt|fulgt)|\bindstilling(?:en)?\b.{0,40}afstemning|\bafstemning om .{0,60}indstilling",
     re.IGNORECASE,
@@ -74,7 +77,7 @@ def ballot_for(sentence: str, current: Ballot) -> Ballot:
     sentence = " ".join(sentence.split())
     if _MOTION.search(sentence) or (_MOTION_NAMED.search(sentence) and not current.motion):
         return Ballot(True, *_fate(sentence))
-    if _DISQUALIFIED.search(sentence):
+    if _DISQUALIFIED.search(sentence) or (_GOT_TOO_FEW.search(sentence) and not current.motion):
         return Ballot(motion=True, fell=True, settled=True)
     if current.motion:
         if not _MOTION_NAMED.search(sentence) and _turns_to_the_matter(sentence, current):
@@ -100,7 +103,8 @@ def _fate(sentence: str) -> tuple[bool, bool]:
 
 def ballot_told_again(sides: set[Side], current: Ballot) -> Ballot:
     """The ballot of a sentence that gives votes to ``sides``: a new one where both were told of a motion before."""
-    again = current.motion and {"for", "against"} <= current.told and "for" in sides
+    both_told = {"for", "against"} <= current.told or (current.settled and bool(current.sides["for"]))
+    again = current.motion and both_told and "for" in sides
     ballot = Ballot() if again else current
     ballot.told |= sides
     return ballot

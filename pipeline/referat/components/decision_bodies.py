@@ -17,6 +17,11 @@ _VERB_AFTER = re.compile(r"\s+(?:kan\s|kunne\s)?(?:ikke\s)?(?:anbefal|godkend|in
 MAX_HEADING = 160
 
 
+def _is_short_of(doc: Doc, full: Span, short: Span) -> bool:
+    """Whether a name in brackets only shortens the one before it: ``Udvalget for natur og teknik (NT)``."""
+    return text_of(doc)[full.end_char : short.start_char].strip() == "(" and text_of(doc)[short.end_char : short.end_char + 1] == ")"
+
+
 def names_only(doc: Doc, start: int, end: int) -> bool:
     """Whether a stretch is a heading: bodies, dates and the words between them, and nothing that decides."""
     inside = entities_of(doc, start, end)
@@ -84,7 +89,12 @@ class Headings:
 
     def _organisation(self, start: int, end: int) -> str | None:
         named = [ent for ent in entities_of(self.doc, start, end) if ent.label_ == "ORG"]
-        return name_value(named[-1].text) if named else None
+        if not named:
+            return None
+        full = named[-2] if len(named) > 1 and _is_short_of(self.doc, named[-2], named[-1]) else None
+        if full is None:
+            return name_value(named[-1].text)
+        return text_of(self.doc)[full.start_char : named[-1].end_char + 1]
 
     def _actor(self, unit: Unit) -> str | None:
         first = entity_at(self.doc, unit.start)

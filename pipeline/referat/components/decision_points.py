@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _WORD = (
-    r"(?:at-punkt|pind|prik|ad at|at nr|ad|at|nr|pkt|punkt|indstillingspunkt(?:erne)?|indstillingens punkt|indstillingens"
+    r"(?:at-punkt|indstillingens (?:pkt|punkt)|indstilling(?:en)? nr|led"
+    r"|pind|prik|ad at|at nr|ad|at|nr|pkt|punkt|indstillingspunkt(?:erne)?|indstillingens"
     r"|vedr\.? punkt)\b\.?\s*"
 )
 _JOINT = r"\s*(?:[-–,+&]|og|til)\s*"
@@ -18,6 +19,7 @@ _DECIDES = (
     r"(?:anbefal|godkend|tiltr|vedtag|uds[aæ]t|udskyd|oversend|vises|sende[st]|sendt|bevilge|tage[st]|taget|afvis|afslå|ikke|kan|imødekom|fremmes|udgår|udgik"
     r"|indstil|lades|bortfald|der|henvis|støttes|følges)"
 )
+_GOES = rf"(?:{_DECIDES}|bevilget\b|går\b|blev\b|afventer\b)"
 _MARKERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -25,6 +27,10 @@ _MARKERS = tuple(
         rf"{_WORD}(?P<point>{_DIGITS})(?:[.)]*\s*at\b)?(?:\s*{_STOP}|\s+[-–](?=\s)|(?=\s+(?:(?-i:[A-ZÆØÅ])|{_DECIDES}))|(?=\s*$))",
         # Ad 2 tilbage til udvalget
         rf"(?:ad|pkt)\b\.?\s*(?P<point>{_DIGITS})(?=\s+[a-zæøå]{{3,}})",
+        # Led 1 (kort): ikke vedtaget / ad 2, forsøg på skolerne: anbefales
+        rf"{_WORD}(?P<point>{_DIGITS})(?:\s*\([^()\n]{{1,50}}\)|,\s[^\n:.]{{2,60}}):(?=\s)",
+        # 6.2 Indstilles
+        rf"(?P<point>\d{{1,2}}\.\d{{1,2}})(?=\s+{_DECIDES})",
         # 1. at anbefales / 2. og 3. at: Godkendt
         rf"(?P<point>{_DIGITS})[.)]*\s*at\b\s*(?:{_STOP})?",
         # 1. / 1) / 1: / 1-2:
@@ -37,6 +43,10 @@ _MARKERS = tuple(
         # a) / a: / b) og d) / A: / ii)-iii)
         rf"(?P<point>{_LETTERS})(?:\)\s*:?|:)(?=\s)",
         rf"(?P<point>{_ROMAN})\)(?=\s)",
+        # a og b anbefales / c går retur
+        rf"(?-i:(?P<point>{_LETTERS}))(?=\s+(?-i:{_GOES}))",
+        # A. Taget til efterretning
+        rf"(?-i:(?P<point>[A-H]))\.(?=\s+(?:{_DECIDES}|udvalget\b|rådet\b|orientering))",
         # a. Vedtaget / a.-b. Godkendt
         rf"(?-i:(?P<point>{_LETTERS})\.(?=\s+[A-ZÆØÅ]))",
     )

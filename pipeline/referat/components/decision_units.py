@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from referat.components.decision_points import marker_at, markers_inside
 from referat.lines import Line, lines_of, runs_on, wrap_width
+from referat.number_words import NUMBER
 
 _ABBREVIATION = (
     r"(?<!\bnr)(?<!\bNr)(?<!\bkr)(?<!\bpkt)(?<!\bstk)(?<!\bjf)(?<!\bmio)(?<!\bmia)(?<!\bkl)(?<!\bca)(?<!\bad)(?<!\bAd)(?<!\bpr)"
@@ -26,33 +27,50 @@ _POINT_INSIDE = re.compile(
     re.IGNORECASE,
 )
 _WORDED = re.compile(r"(?:ad|at|pkt|punkt)\b\.?\s*(?:nr\b\.?\s*)?[\da-h]", re.IGNORECASE)
-_NEXT_POINT = re.compile(r"(?<=[.!?])(?<!kt\.)(?<!ad\.)(?<!Ad\.)(?<!nr\.)(?<!Nr\.)\s+(?=[AP\d])")
+_NEXT_POINT = re.compile(r"(?<=[.!?])(?<!kt\.)(?<!ad\.)(?<!Ad\.)(?<!nr\.)(?<!Nr\.)(?:\s+(?=[AP\d])|(?=Ad\.?\s\d))")
 _HEADING_WORD = re.compile(r"(?:Beslutning(?:er)?|BESLUTNING|Vedtagelse|Referat)\s*:?\s*(?=[A-ZÆØÅ])")
 _ANNOUNCES = re.compile(r"(?:[:;]|\b(?:at|idet|om|således))$")
 _DATED = r"(?:\d{4}|\d\.? (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?|\d{1,2}[./-]\s?\d{1,2}\b)"
 _DATE_BEFORE = re.compile(r"(?:Beslutning\s+(?:i|fra)\s+)?[A-ZÆØÅ][^\n:.]{2,70}?\s+den\s+\d{1,2}[-.]\d{1,2}[-.]\d{4}\s+(?=[A-ZÆØÅ\d])")
 _HEADED = rf"(?:(?:\d{{1,2}}-\d{{1,2}}-\d{{4}} )?[A-ZÆØÅ][^\n:.]{{2,70}}|[A-ZÆØÅ][^\n:]{{1,80}}?{_DATED}[^\n:]{{0,30}}):\s+"
 _BODY_BEFORE = re.compile(rf"{_HEADED}(?=[A-ZÆØÅ\"”]|\d{{1,2}}:)")
-_DATED_HEADING = re.compile(rf"[A-ZÆØÅ][^\n]{{1,90}}?{_DATED}[^\n:]{{0,30}}:")
+_HEADS_LIST = re.compile(rf"(?:Beslutning(?:er)?|Vedtagelse|Referat|Herefter|Derefter):|[A-ZÆØÅ][^\n]{{1,90}}?{_DATED}[^\n:]{{0,30}}:")
 _BODY_THEN_POINT = re.compile(
     rf"[A-ZÆØÅ][^\n:]{{1,80}}?{_DATED}[^\n:]{{0,30}}:\s+|[A-ZÆØÅ][^\n:.]{{2,70}}:[ \t]+"
     r"|[A-ZÆØÅ][^\n:.]{0,60}(?:udvalg|råd|bestyrelse|beslutning|direktion)[^\n:.]{0,20}:\s+"
+)
+_DATE_HEAD = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:\s?\d{2,4})?\s*:\s+(?=[A-ZÆØÅ\d])")
+_BODY_THEN_DATE = re.compile(
+    r"[A-ZÆØÅ][^\n:.,]{2,60}(?:udvalg\w*|råd\w*|bestyrelse\w*|landsbyer),? (?:den )?\d{1,2}\. [a-z]{3,9} \d{4}\s+(?=[A-ZÆØÅ][a-zæøå])"
+)
+_ORDINAL_POINT = re.compile(
+    r"(?:første|andet|tredje|fjerde|femte|sidste)(?:\s+og\s+(?:andet|tredje|fjerde|femte|sidste))?\s+at\b:?\s+", re.IGNORECASE
 )
 _POINT_NAMED = re.compile(r"(?:pind|prik|bullet):\s+(?=[A-ZÆØÅ])")
 _VOTE_BEFORE = re.compile(r"Med (?:stemmerne )?\d+ (?:stemmer )?for og (?:\d+|ingen) (?:stemmer )?imod (?=\S)")
 _REASON_TAIL = re.compile(r",\s+da\s[^\n]*$")
 _VOTE_TAIL = re.compile(
-    r",?\s+(?:med\s+(?:stemmerne\s+)?\d+\s+(?:stemme|for\b|ja|\()[^\n]*|med\s+stemmerne\b(?![^\n]*\bat\b)[^\n]*|uden\s+afstemning|enstemmigt|med\s+\d+\s+stemmer"
-    r"|af\s+(?:et\s+flertal\b|gruppe\b|liste\b|(?<!bestående af )[A-ZÆØÅ](?=,|\+|\s+og\b))[^\n]*"
+    r",?\s+(?:med\s+(?:stemmerne\s+)?\d+\s+(?:stemme|for\b|ja|\()(?!\S*\s[^\n]*,\s+at\b)[^\n]*|med\s+stemmerne\b(?![^\n]*\bat\b)[^\n]*|uden\s+afstemning|enstemmigt"
+    rf"|(?:med|mod|af)\s+{NUMBER}\s+(?:stemmer\b|medlem)(?![^\n]*,\s+at\b)[^\n]*|af\s+{NUMBER}(?:\s+mod\s+{NUMBER}|\s*\([^\n]*)?"
+    rf"|med\s+(?:samme\s+stemmetal|{NUMBER}\s+mod\s+{NUMBER}[^\n]*)|af\s+samtlige\s+(?:tilstedeværende|medlemmer)"
+    rf"|(?<=,\s){NUMBER}\s+(?:stemte\s+)?for\b[^\n]*\bimod\b[^\n]*|\(for:?\s[^()\n]*\bimod\b[^()\n]*\)"
+    r"|af\s+(?:et\s+flertal\b|gruppe\b|liste\b|(?<!bestående af )[A-ZÆØÅ](?=,|\+|\s+og\b|\s\(\d))[^\n]*"
     r"|,?\s*idet\s+.{3,90}?(?:undlod|stemte|stemmerne|støtter|tager\s+forbehold|tog\s+forbehold).*|og\s+takkede[^\n]*|\(\d+\s[^()\n]*\b(?:for|imod)\b[^()\n]*\))$",
     re.IGNORECASE | re.DOTALL,
 )
 _ON_THE_VOTE = re.compile(
-    r"stemt|\bstemme[rn]?\b|undlod|\b(?:kan|kunne)\s+ikke\s+(?:støtte|tiltræde|anbefale)\b|forbehold|fravær|afbud|inhabil|deltog|bemærk|ønskede|protokol|særindstilling|vedhæft|vedlagt|vedlægges",
+    r"stemt|\b(?:for|imod)(?::|\s+\(\d)|\bfastholder\b|\bstemme[rn]?\b|undlod|\b(?:kan|kunne)\s+ikke\s+(?:støtte|tiltræde|anbefale)\b|forbehold|fravær|afbud|inhabil|deltog|bemærk|ønskede|protokol|særindstilling|vedhæft|vedlagt|vedlægges",
+    re.IGNORECASE,
+)
+# What follows a formula and decides nothing: where to look, and what the committee said of it.
+_REMARK_TAIL = re.compile(
+    r"(?:,\s+(?:jf\.|se)\s+(?:pkt|punkt|sag)\b\.?[^\n,]{0,20}"
+    r"|,\s+(?:idet|og|men)\s+(?:udvalget|rådet|byrådet|bestyrelsen|man)\s+(?:\w+\s+)?(?:rost|udtryk|takke|ønsker\s+\w+\s+tillykke|glæde)[^\n]*)$",
     re.IGNORECASE,
 )
 _LAST_ABBREVIATION = re.compile(r"\b(?:kr|mio|mia|m\.v|mv|m\.m|mm|osv|etc|A\.m\.b\.a)\.$", re.IGNORECASE)
 _LIST_LINE = re.compile(r"(?:[-•·*–]|\d{1,2}[.)]|[a-z]\)|at\b)\s*", re.IGNORECASE)
+_BREAK = "<br />"
 FORMULA_WORDS = 8
 
 
@@ -91,7 +109,7 @@ def _joined(lines: list[Line], width: int) -> list[tuple[int, int]]:
         else:
             blocks.append((line.start, line.end))
             announced = False
-        announced = listed or (bool(_ANNOUNCES.search(line.content)) and not _DATED_HEADING.fullmatch(line.content))
+        announced = listed or (bool(_ANNOUNCES.search(line.content)) and not _HEADS_LIST.fullmatch(line.content))
     return blocks
 
 
@@ -171,12 +189,14 @@ def _trimmed(text: str, start: int, end: int, point: str | None) -> Iterator[Uni
     """The unit without white space, bullet, body before a colon, votes at its end and final stop."""
     while start < end and (text[start].isspace() or text[start] in '-–•·*("“”»'):
         start += 1
-    for before in (_POINT_NAMED, _BODY_BEFORE, _DATE_BEFORE, _VOTE_BEFORE):
+    for before in (_DATE_HEAD, _POINT_NAMED, _BODY_BEFORE, _DATE_BEFORE, _BODY_THEN_DATE, _ORDINAL_POINT, _VOTE_BEFORE):
         if match := before.match(text, start, end):
             start = match.end()
     end = _without_stop(text, start, end)
     if (tail := _VOTE_TAIL.search(text[start:end])) and tail.start() > 3:
         end = _without_stop(text, start, start + tail.start())
+    if (remark := _REMARK_TAIL.search(text, start, end)) and remark.start() > start + 3:
+        end = remark.start()
     reason = None if point else _REASON_TAIL.search(text, start, end)
     if reason and 0 < len(text[start : reason.start()].split()) <= FORMULA_WORDS:
         end = reason.start()
@@ -193,7 +213,10 @@ def _point_inside(content: str) -> str | None:
 
 
 def _without_stop(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1] in ' \t\r\n\xa0.,;:)"“”«':
+    while end > start and (text[end - 1] in ' \t\r\n\xa0.,;:)"“”«' or text.endswith(_BREAK, start, end)):
+        if text.endswith(_BREAK, start, end):
+            end -= len(_BREAK)
+            continue
         if text[end - 1] == ")" and ("(" in text[start:end] or re.search(r"\s\w\)$", text[start:end])):
             break
         if text[end - 1] in '"”“«' and re.search(r"[\"”“»]", text[start : end - 1]):

@@ -32,13 +32,23 @@ _OF_NUMBER = rf"{NUMBER}(?: stemmer?| medlem\w*)?(?: \([^()¤]*\))?"
 _MEMBERS = r"\d+ medlem\w*\s*\([^)]*\)+"
 # A cue gives a side to the names of its clause; the sides in the order in which they win.
 _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
-    ("reservation", (r"(?<!under\s)\bforbehold(?:et)?\b(?! af,? at)", r"\bforbehold(?:er|t) sig\b", r"afventer stillingtagen")),
+    (
+        "reservation",
+        (
+            r"(?<!under\s)\bforbehold(?:et)?\b(?! af,? at)",
+            r"\bforbehold(?:er|t) sig\b",
+            r"\bstilling forbeholdt\b",
+            r"afventer stillingtagen",
+        ),
+    ),
     (
         "abstained",
         (
             r"\bund(?:lod|lader|ladt)\b",
             r"\bafst(?:od|år|ået)(?:\s*$|[.,;]| fra at (?:stemme|tage stilling))",
-            r"\bafhold(?:t|er) sig fra at stemme",
+            r"\bafhold(?:t|er) sig(?: fra at stemme|\s*$|[.,;])",
+            r"\bikke stem(?:te|mer)\b(?! i?mod| for)",
+            r"(?:¤\)?|\d\)|^stem\w+) blankt?\b",
             r"\b(?:ikke ville|ville ikke) stemme(?! for| i?mod)",
             r"\bhverken (?:stem\w+ )?(?:for|ja) eller (?:i?mod|nej)",
             r"\bstem(?:te|mer) (?:ikke|blankt)\b(?! i?mod| for)",
@@ -49,20 +59,20 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
         (
             rf"\b(?:her)?i?mod (?:(?!{NUMBER})\w+ ){{0,3}}?stem(?:te|mer)\b",
             r"\bimod var\b",
-            r"stem\w+ (?:i?mod|nej)\b",
+            rf"stem\w+ (?:i?mod(?! {NUMBER}\s*(?:[.,;]|$))|nej)\b",
             rf"stem\w+ {NAMES}\s*imod\b",
             rf"^(?:og |mens |samt )?(?:{_OF_NUMBER} )?i?mod\b",
             rf"\b{NUMBER} (?:stemmer )?(?:\([^()]*\) )?imod\b(?! \d)",
             r"\bi?mod:",
             r"\bnej:",
             rf"\b{_DECIDED}\b[^.;]{{0,60}}\bmod (?:liste |gruppe )?¤",
-            r"(?:¤\)?|\d\)) imod(?=\s*(?:[.,;:]|$))",
+            r"(?:¤\)?|\d\)) imod(?=\s*(?:[.,;:]|\(\d|$))",
             r"\b(?:er|var|går|gik) imod\b",
             rf"\bstem\w+ for [^.;]{{0,40}}{_OTHER}",
             rf"^for [^.;]{{0,40}}{_OTHER}[^.;]{{0,40}} stem",
             rf"\b(?:kan|kunne|kan dog|kunne dog) ikke {_NO_YES}",
             r"\bbesluttede ikke\b",
-            r"\bmindretal(?:let)?\b",
+            r"\bmindretal(?:let|sudtalelse)?\b",
             r"\b(?:afgav|fastholder|fastholdt|fremsatte) (?:\w+ )?særindstilling",
         ),
     ),
@@ -78,7 +88,11 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             r"\bja(?: til [^:.]{1,40})?:",
             rf"\bflertal\b[^;]*?\b{_YES}",
             rf"\bflertal,? (?:bestående af|som består af|\()|\bflertal på {NUMBER}",
-            r"\b(?:følger|følge) indstillingen",
+            rf"\bflertal, {NAMES}\s*,? (?:ønske|vil|finder|fandt|mener|mente|foretr|ser|så)\w*",
+            r"(?:følger|(?<!ville\s)følge) indstillingen",
+            r"¤[\s()]* for(?=\s*\(\d)",
+            rf"\b(?:fik|opnåede) {NUMBER} stemmer?,? (?:(?:nemlig|fra)\b|\((?=¤))",
+            r"\bmed anbefaling (?:fra|af) (?:liste |gruppe )?¤",
             rf"{_MEMBERS}\s*{_YES}",
             r"^(?:¤[¤\s,()]*)og ¤[¤\s()\d]*(?:anbefaler|indstiller)\b(?! i stedet)",
             r"\bkunne tiltræde\b",
@@ -92,7 +106,7 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             rf"^{NUMBER} for\b",
             r"\bmed stemmerne fra\b",
             rf"\b{NUMBER} (?:stemmer? )?for \(",
-            rf"\bmed {NUMBER}(?: stemmer?)?\s*\(¤",
+            rf"\bmed {NUMBER}(?: stemmer?)?\s*\((?=¤)",
         ),
     ),
 )
@@ -107,20 +121,22 @@ _CUES = tuple((side, _pattern(*patterns)) for side, patterns in _CUE_PATTERNS)
 # A proposal of one's own, where no vote was told: it is a vote against what was decided instead.
 _STANDS_BY = _pattern(
     rf"^{NAMES}\s*(?:ønske[rd]e? [^.;:]{{1,60}} (?:bevaret|bevilget|vedtaget|gennemført|godkendt|antaget|fastholdt|opretholdt)\b"
-    r"|foretrak|foretrækker|(?:fastholdt|fastholder) (?!udvalgets|flertallets|indstillingen|beslutningen)\w"
+    r"|foretrak|foretrækker|ønsker (?:i stedet )?(?:løsning|model|alternativ|variant|mulighed)\b"
+    r"|ville (?:følge|have fulgt) indstillingen|ville (?:hellere|helst)\b(?![^.;]*\bikke imod\b)"
+    r"|(?:fastholdt|fastholder) (?!udvalgets|flertallets|indstillingen|beslutningen)\w"
     r"|holder fast|holdt fast|så hellere|ser hellere|anbefaler|kan alene"
     r"|ville (?:give|have (?:haft|valgt|støttet|givet))\b|kunne have)"
 )
-_MINORITY = _pattern(r"\bmindretal(?:let)?\b")
+_MINORITY = _pattern(r"\bmindretal(?:let|sudtalelse)?\b")
 # Who votes for a refusal votes against the matter.
-_REVERSED = _pattern(r"\b(?:i?mod|for) (?:at )?(?:afslag|afslå|afvis|forkast)")
+_REVERSED = _pattern(r"\b(?:i?mod|for) (?:at )?(?:give |meddele )?(?:afslag|afslå|afvis|forkast)")
 _SHARES: dict[Side, re.Pattern[str]] = {
     "for": _pattern(rf"\bmed {NUMBER} (?:stemmer? )?\("),
     "against": _pattern(rf"^i?mod {NUMBER} (?:stemmer? )?\("),
 }
 _OPPOSITE: dict[Side, Side] = {"for": "against", "against": "for"}
 _SENTENCE = re.compile(
-    r"(?<=[a-zæøåA-ZÆØÅ)\d¤])\.\s+(?=[A-ZÆØÅ(¤]|\d+ (?:medlem|undlod|stemte|stemmer)|\d+\.\s?at\b)|\n(?!\s*[a-zæøå\d(])"
+    r"(?<=[a-zæøåA-ZÆØÅ)\d¤])(?<!pkt)(?<!nr)\.\s+(?=[A-ZÆØÅ(¤]|\d+ (?:medlem|undlod|stemte|stemmer)|\d+\.\s?at\b)|\n(?!\s*[a-zæøå\d(])"
     r"|(?<=[.:;])\s*\n|(?<=\))\s*\n(?!\s*[a-zæøå(])|;\s"
 )
 # A line that ends so goes on in the next.
@@ -129,18 +145,18 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _BROKEN_WORD = re.compile(r"(?<=[a-zæøå])-\n\s*([a-zæøå]+)")
-_JOINT = re.compile(r"(?:[,:]|\s)\s*(?:(?:og|mens|medens|men|samt)\s+)?(?<=\s)(?=\S)")
+_JOINT = re.compile(r"(?:[,:]|\s)\s*(?:(?:og|mens|medens|men|samt)\s+)?(?:idet\s+)?(?<=\s)(?=\S)")
 _OPENS = _pattern(
     rf"(?:hver|her)?(?:i?mod|for)\s+(?:[\w.-]+ ){{0,3}}?stem|(?:i?mod|nej):|undlod\b"
     rf"|{NUMBER} (?:stemmer |medlemmer )?(?:stemte )?(?:i?mod\b"
     rf"|for\b|undlod)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ imod\b(?! \d)"
-    rf"|(?:imod|for) {NAMES}|imod (?:(?:de|resten)\b|{NUMBER})"
+    rf"|(?:imod|for) {NAMES}|mod {NAMES}(?=[.,;]|$)|imod (?:(?:de|resten)\b|{NUMBER})"
     r"|hverken (?:for|ja) eller|(?:undtagen|dog ikke|bortset fra) ¤[^.;]*\bundlod",
 )
 _MID_PHRASE = re.compile(r"\b(?:hverken|eller|en\s+stem(?:te|mer))$", re.IGNORECASE)
 _BARE_FOR = _pattern(rf"for {NAMES}(?!\s*stem)")
-_OWN_VERB = _pattern(rf"{NAMES}\s*(?:undlod|afstod|stem(?:te|mer)|var|er|tog|tager|imod)\b")
-_PARTS = re.compile(r",\s+(?:og|mens|medens|men)\s+$|\s+(?:mens|medens|men)\s+$", re.IGNORECASE)
+_OWN_VERB = _pattern(rf"{NAMES}\s*(?:undlod|afstod|stem(?:te|mer)|var|er|tog|tager|imod|hverken|ikke)\b")
+_PARTS = re.compile(r",\s+(?:og|mens|medens|men)(?:\s+idet)?\s+$|\s+(?:mens|medens|men)\s+$", re.IGNORECASE)
 _LIST = _pattern(rf"(?:[-•·*]\s*)?\(?{NAMES}[.:;]?")
 MAX_SENTENCE = 2_000  # characters; a longer one is no sentence, and not parted
 

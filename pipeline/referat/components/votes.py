@@ -34,6 +34,7 @@ _COUNT_AFTER = re.compile(rf"\s*\(?\s*\(?({NUMBER})\)", re.IGNORECASE)
 _COUNT_BEFORE = re.compile(r"(?<=[(,\s])(\d{1,3})[^\S\n]$")
 _EXCEPTED = re.compile(r"(?:undtagen|undtaget|med undtagelse af|bortset fra|dog ikke|ud over|foruden)\s*$", re.IGNORECASE)
 _PROPOSAL = re.compile(r"\s+\w*(?:forslag|indstilling)", re.IGNORECASE)
+_FOR_PARTY = re.compile(r"\s*(?:v/|ved)\s*")
 _REASON = re.compile(
     r",?\s+(?:da|fordi|idet|der|som|hvilket)\b|,?\s+(?:med|og)\s+(?:\w+\s+)?(?:bemærk|begrund"
     r"|henvis)|,?\s+(?:af hensyn til|på grund af|på vegne)",
@@ -143,7 +144,7 @@ def _entries(doc: Doc, clause: _Clause) -> list[Entry]:
     entries: list[Entry] = []
     for entity in _voters(doc, clause.start, clause.end):
         offsets = (entity.start_char, entity.end_char)
-        if _PROPOSAL.match(text, entity.end_char, clause.end):
+        if _PROPOSAL.match(text, entity.end_char, clause.end) or _speaks_for_party(text, entries, entity):
             continue
         if clause.side != "abstained" and _EXCEPTED.search(text, clause.start, entity.start_char):
             continue
@@ -160,6 +161,15 @@ def _entries(doc: Doc, clause: _Clause) -> list[Entry]:
         else:
             entries.append((None, offsets, counted))
     return entries
+
+
+def _speaks_for_party(text: str, entries: list[Entry], entity: Span) -> bool:
+    """Whether a person only stands for the party before: ``SF (Ida Holm)``, ``SF v/Ida Holm``."""
+    if entity.label_ != "PER" or not entries or not entries[-1][1] or entries[-1][0]:
+        return False
+    between = text[entries[-1][1][1] : entity.start_char]
+    alone = text[entity.end_char : entity.end_char + 1] == ")"
+    return bool(_FOR_PARTY.fullmatch(between)) or (alone and between.strip() == "(")
 
 
 def _end_of(entry: Entry) -> int:
