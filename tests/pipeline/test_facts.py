@@ -443,6 +443,7 @@ def test_votes_of_an_earlier_body_are_left_out(nlp):
     [
         ("Beslutning i ⟦ORG|Teknisk Udvalg⟧", "Teknisk Udvalg"),
         ("Beslutning i ⟦ORG|Udvalget for natur og vej⟧ (⟦ORG|NV⟧)", "Udvalget for natur og vej (NV)"),
+        ("Politisk behandling\n⟦ORG|Regionsrådets⟧ beslutning den ⟦DATE|2. maj 2023⟧:", "Regionsrådet"),
         ("Beslutning", None),
     ],
 )
@@ -454,3 +455,17 @@ def test_the_body_is_named_as_its_heading_names_it(nlp, heading, body):
     for one in above:
         headings.passed(one)
     assert headings.body_of(unit) == body
+
+
+def test_a_heading_holds_behind_the_absence_told_below_it(nlp):
+    heading = "Beslutning i ⟦ORG|Kulturudvalget⟧ den ⟦DATE|6. juni 2017⟧:"
+    parts = [
+        ("title", "1. Sti"),
+        ("earlier_decision", heading),
+        ("attendance", "Fraværende: {Ida Holm}"),
+        ("earlier_decision", "Anbefales."),
+    ]
+    doc = doc_of(nlp, *parts)
+    section = list(sections(doc, "earlier_decision"))[-1]
+    [unit] = units_of(doc.text, section.start_char, section.end_char)
+    assert Headings(doc, section).body_of(unit) == "Kulturudvalget"

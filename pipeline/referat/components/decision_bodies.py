@@ -47,8 +47,9 @@ class Headings:
     def passed(self, unit: Unit) -> None:
         """Note a unit that is no decision: it may be the heading of those below, or stand behind their body."""
         ahead = names_only(self.doc, self.position, unit.start)
-        named = self._organisation(self.position, unit.start if self.final else unit.end)
-        if named is not None and (ahead or not self.final):
+        heading = names_only(self.doc, unit.start, unit.end) and bool(_DECISION_OF.search(text_of(self.doc), unit.start, unit.end))
+        named = self._organisation(self.position, unit.start if self.final and not heading else unit.end)
+        if named is not None and (ahead or heading or not self.final):
             self.body = named
         self.position = unit.end
 
@@ -63,7 +64,7 @@ class Headings:
     def _above(self, section: Span) -> str | None:
         """The body that the first line of the section names, or of the section that attendance lines cut it off from."""
         if not self.final:
-            return None
+            return self._told_before(section)
         for candidate in (section, self._cut_off(section)):
             if candidate is None:
                 continue
@@ -74,6 +75,17 @@ class Headings:
             if is_heading and (named := self._organisation(start, end)):
                 return named
         return None
+
+    def _told_before(self, section: Span) -> str | None:
+        """The body of a heading that ends the section before, where only attendance lines part the two."""
+        item = item_at(self.doc, section.start_char)
+        before = sections(self.doc, within=(item.start_char, section.start_char)) if item else []
+        parted = [other for other in before if other.label_ != "noise"]
+        if len(parted) < 2 or (parted[-2].label_, parted[-1].label_) != (section.label_, "attendance"):
+            return None
+        start = parted[-2].start_char + parted[-2].text.rstrip().rfind("\n") + 1
+        end = parted[-2].end_char
+        return self._organisation(start, end) if names_only(self.doc, start, end) else None
 
     def _cut_off(self, section: Span) -> Span | None:
         item = item_at(self.doc, section.start_char)

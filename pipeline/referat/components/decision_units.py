@@ -41,7 +41,8 @@ _BODY_THEN_POINT = re.compile(
 )
 _DATE_HEAD = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:\s?\d{2,4})?\s*:\s+(?=[A-ZÆØÅ\d])")
 _BODY_THEN_DATE = re.compile(
-    r"[A-ZÆØÅ][^\n:.,]{2,60}(?:udvalg\w*|råd\w*|bestyrelse\w*|landsbyer),? (?:den )?\d{1,2}\. [a-z]{3,9} \d{4}\s+(?=[A-ZÆØÅ][a-zæøå])"
+    r"(?:[A-ZÆØÅ][^\n:.,]{2,60}(?:udvalg\w*|råd\w*|bestyrelse\w*)|Udvalg(?:et)? for [^\n:.,]{3,60}),? (?:den )?"
+    r"\d{1,2}\. [a-z]{3,9} \d{4}\s+(?=[A-ZÆØÅ][a-zæøå])"
 )
 _ORDINAL_POINT = re.compile(
     r"(?:første|andet|tredje|fjerde|femte|sidste)(?:\s+og\s+(?:andet|tredje|fjerde|femte|sidste))?\s+at\b:?\s+", re.IGNORECASE
