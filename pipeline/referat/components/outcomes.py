@@ -38,7 +38,11 @@ _FORMULAS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"|støtte)\w*\s+(?:herefter\s+|dermed\s+)?ikke\b|bortfald|\bfald[te]|\bfaldet",
         ),
         ("withdraw", r"\budgå|\budgik|taget af dagsordenen|tages af dagsordenen|taget af\b|trukket"),
-        ("postpone", r"\buds[aæ]t|udskyd|udskudt|genoptag|næste møde|senere møde|tages op igen|optages igen|\bafvente[rs]?\b"),
+        (
+            "postpone",
+            r"\buds[aæ]t|udskyd|udskudt|genoptag|næste møde|senere møde|tages op igen|optages igen|\bafvente[rs]?\b"
+            r"|\bi bero\b|\bhvile[rs]?\b|\bholdes over\b|\bvente[rs]? (?:til|på)\b",
+        ),
         (
             "refer",
             r"henvis|oversend|tilbagesend|sende[st]? tilbage|sendt tilbage|sende[st]? i høring|fremsend"
