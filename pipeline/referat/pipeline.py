@@ -15,7 +15,8 @@ from referat.limits import LIMITS
 from referat.lookup import LookUpFile
 from referat.model_files import DEFAULT_MODEL, find_model, model_facts
 from referat.municipality import Municipality
-from referat.record import Record, build_record, drop_uncertain
+from referat.record import Record, drop_uncertain
+from referat.record.build import build_record
 
 
 def load_model(model: str | Path | None = None) -> Language:

@@ -158,6 +158,12 @@ def test_help_imports_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
+def test_the_process_that_leads_a_run_leaves_the_model_to_its_workers():
+    code = "import sys, referat.runs; print([name for name in ('spacy', 'numpy', 'onnxruntime') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_evaluate_prints_scores(root):
     result = run(
         "evaluate", "da_referat_sm", "--annotations", root / "annotations", "--corpus", root / "corpus", "--split", "dev", "--part", "own/"

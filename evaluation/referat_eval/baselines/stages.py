@@ -23,7 +23,8 @@ from referat.language import blank_language
 from referat.layers import HINTS, facts_of
 from referat.linear import Floats, LinearModel
 from referat.lines import Line
-from referat.record import Record, build_record
+from referat.record import Record
+from referat.record.build import build_record
 from referat.tagging import Paragraph
 
 Stage = Callable[[Doc], Doc]

@@ -39,7 +39,7 @@ def measure_steps(files: str, model: str) -> dict[str, Any]:
     from referat.formats import read
     from referat.layers import HINTS
     from referat.pipeline import load_model
-    from referat.record import build_record
+    from referat.record.build import build_record
     from referat.sources import find_sources
 
     nlp = load_model(model)

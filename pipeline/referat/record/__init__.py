@@ -1,6 +1,5 @@
 """record: what extraction gives for one document, validated, as JSON."""
 
-from referat.record.build import build_record
 from referat.record.certainty import drop_uncertain
 from referat.record.files import is_packed, is_records, iter_records, lines_into, read_records
 from referat.record.models import SCHEMA_VERSION, Record
@@ -8,7 +7,6 @@ from referat.record.models import SCHEMA_VERSION, Record
 __all__ = [
     "SCHEMA_VERSION",
     "Record",
-    "build_record",
     "drop_uncertain",
     "is_packed",
     "is_records",
