@@ -7,12 +7,12 @@ They see what linear classifiers with a window cannot: what an item held before,
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from thinc.api import Dropout, Embed, LayerNorm, Linear, Model, Ops, Softmax, chain, clone, reduce_sum, residual, with_array, with_padded
-from thinc.types import Floats2d, Floats3d, Padded, Ragged
+from thinc.api import Dropout, Embed, LayerNorm, Linear, Model, Softmax, chain, clone, reduce_sum, residual, with_array, with_padded
+from thinc.types import Padded, Ragged
 
 from referat.components.line_traits import Hashed
 from referat.linear import Floats
@@ -26,7 +26,9 @@ ARRAYS_FILE, LABELS_FILE = "network.npz", "labels.json"
 OTHER_RELEASE = "the model was trained by another release of referat; train it anew or install its release"
 _LEAST = 1e-6
 
-Network = Model[list[Ragged], list[Floats2d]]
+# Of thinc, whose types do not fit those of numpy: a Model from a list of `Ragged`, one a document, to a list of `Array`.
+Network = Any
+Array = npt.NDArray[np.float32]
 
 
 class LineNetwork:
@@ -45,7 +47,7 @@ class LineNetwork:
         if not rows:
             return np.zeros((0, len(self.labels)))
         (found,) = self.model.predict([bags_of(rows)])
-        return np.log(np.maximum(found.astype(np.float64), _LEAST))
+        return np.asarray(np.log(np.maximum(found.astype(np.float64), _LEAST)))
 
     def to_disk(self, folder: Path) -> None:
         """Write the arrays without pickles, tables of many rows in 8 bits with a scale a row, and the labels as JSON."""
@@ -74,7 +76,7 @@ class LineNetwork:
         return network
 
 
-def bags_of(rows: Sequence[Hashed]) -> Ragged:
+def bags_of(rows: Sequence[Hashed]) -> Any:
     """The lines of one document as the network takes them: the rows of all lines, and how many each has."""
     lengths = np.array([len(row) for row in rows], dtype=np.int32)
     joined = np.concatenate(rows).astype(np.int32)
@@ -89,28 +91,28 @@ def _network(labels: int) -> Network:
     return network
 
 
-def _gates() -> Model[Floats2d, Floats2d]:
+def _gates() -> Any:
     """What every unit would take from a line, and how much it keeps of what it had; half of the units read upwards."""
 
-    def biased(ops: Ops, shape: tuple[int, ...]) -> Floats2d:
+    def biased(ops: Any, shape: tuple[int, ...]) -> Array:
         begin = np.zeros(shape, dtype=np.float32)
         half = HIDDEN // 2
         begin[HIDDEN : HIDDEN + half] = begin[HIDDEN + half :] = np.linspace(SHORT, LONG, half)
-        return ops.asarray2f(begin)
+        return begin
 
     return Linear(2 * HIDDEN, HIDDEN, init_b=biased)
 
 
-def recurrence() -> Model[Padded, Padded]:
+def recurrence() -> Any:
     """Pooling over the lines: every unit keeps a share of its state, which its gate tells, and takes the rest from the line."""
 
-    def forward(model: Model[Padded, Padded], padded: Padded, is_train: bool) -> tuple[Padded, Callable[[Padded], Padded]]:
+    def forward(model: Any, padded: Any, is_train: bool) -> tuple[Any, Callable[[Any], Any]]:
         inside = (np.arange(len(padded.data))[:, None] < padded.lengths)[:, :, None]
         taken = _turned(np.tanh(padded.data[..., :HIDDEN]) * inside)
-        kept = _turned(1 / (1 + np.exp(-padded.data[..., HIDDEN:])))
+        kept = _turned((1 + np.tanh(padded.data[..., HIDDEN:] / 2)) / 2)
         states = _pooled(taken, kept)
 
-        def backprop(slopes: Padded) -> Padded:
+        def backprop(slopes: Any) -> Any:
             found = _slopes(_turned(slopes.data * inside), taken, kept, states)
             return _with_data(padded, np.concatenate([_turned(slope) for slope in found], axis=2) * inside)
 
@@ -119,13 +121,13 @@ def recurrence() -> Model[Padded, Padded]:
     return Model("recurrence", forward)
 
 
-def _turned(data: Floats3d) -> Floats3d:
+def _turned(data: Array) -> Array:
     """The second half of the units in the opposite order of lines."""
     half = HIDDEN // 2
     return np.concatenate([data[..., :half], data[::-1, :, half:]], axis=2)
 
 
-def _pooled(taken: Floats3d, kept: Floats3d) -> Floats3d:
+def _pooled(taken: Array, kept: Array) -> Array:
     states, new = np.empty_like(taken), (1 - kept) * taken
     state = np.zeros_like(taken[0])
     for place in range(len(taken)):
@@ -134,7 +136,7 @@ def _pooled(taken: Floats3d, kept: Floats3d) -> Floats3d:
     return states
 
 
-def _slopes(slopes: Floats3d, taken: Floats3d, kept: Floats3d, states: Floats3d) -> tuple[Floats3d, Floats3d]:
+def _slopes(slopes: Array, taken: Array, kept: Array, states: Array) -> tuple[Array, Array]:
     """The slopes of what the units take and of their gates, before tanh and sigmoid."""
     arrived = np.empty_like(slopes)
     state = np.zeros_like(slopes[0])
@@ -143,38 +145,39 @@ def _slopes(slopes: Floats3d, taken: Floats3d, kept: Floats3d, states: Floats3d)
         arrived[place] = state
         state = state * kept[place]
     before = np.concatenate([np.zeros_like(states[:1]), states[:-1]])
-    return arrived * (1 - kept) * (1 - taken**2), arrived * (before - taken) * kept * (1 - kept)
+    gates = arrived * (before - taken) * kept * (1 - kept)
+    return (arrived * (1 - kept) * (1 - taken**2)).astype(np.float32), gates.astype(np.float32)
 
 
-def _with_data(padded: Padded, data: Floats3d) -> Padded:
+def _with_data(padded: Any, data: Array) -> Any:
     return Padded(data, padded.size_at_t, padded.lengths, padded.indices)
 
 
-def _each_line(bag: Model[Ragged, Floats2d]) -> Network:
+def _each_line(bag: Any) -> Network:
     """Apply a layer to the lines of all documents at once."""
 
-    def forward(model: Network, documents: list[Ragged], is_train: bool) -> tuple[list[Floats2d], Callable[[list[Floats2d]], list[Ragged]]]:
+    def forward(model: Network, documents: list[Any], is_train: bool) -> tuple[list[Array], Callable[[list[Array]], list[Any]]]:
         data = np.concatenate([document.dataXd for document in documents])
         lengths = np.concatenate([document.lengths for document in documents])
         found, back = bag(Ragged(data, lengths), is_train)
 
-        def backprop(slopes: list[Floats2d]) -> list[Ragged]:
-            back(cast(Floats2d, np.concatenate(slopes)))
+        def backprop(slopes: list[Array]) -> list[Any]:
+            back(np.concatenate(slopes))
             return documents
 
         cuts = np.cumsum([len(document.lengths) for document in documents])[:-1]
-        return cast(list[Floats2d], np.split(found, cuts)), backprop
+        return np.split(found, cuts), backprop
 
-    def init(model: Network, X: list[Ragged] | None = None, Y: list[Floats2d] | None = None) -> None:
+    def init(model: Network, X: list[Any] | None = None, Y: list[Array] | None = None) -> None:
         bag.initialize(X=X[0] if X else None)
 
     return Model("each_line", forward, init=init, layers=[bag])
 
 
-def _parameters(model: Network) -> dict[str, npt.NDArray[np.float32]]:
+def _parameters(model: Network) -> dict[str, Array]:
     """The arrays of all layers by the place of the layer and their name."""
     return {
-        f"{place}.{name}": cast(npt.NDArray[np.float32], node.get_param(name))
+        f"{place}.{name}": node.get_param(name)
         for place, node in enumerate(model.walk())
         for name in node.param_names
         if node.has_param(name)

@@ -4,12 +4,13 @@ import logging
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from thinc.api import Adam, fix_random_seed, warmup_linear
-from thinc.types import Floats2d, Ragged
+from thinc.types import Ragged
 
-from referat.components.line_network import LineNetwork, bags_of
+from referat.components.line_network import Array, LineNetwork, bags_of
 from referat.components.line_traits import Hashed
 
 logger = logging.getLogger(__name__)
@@ -28,8 +29,8 @@ LabelledRows = tuple[Sequence[Hashed], Sequence[str]]
 class _Example:
     """The lines of one document: the rows of their features, and what the network should say, shape (lines, labels)."""
 
-    bags: Ragged
-    wanted: Floats2d
+    bags: Any
+    wanted: Array
 
 
 def train_network(documents: Sequence[LabelledRows], labels: Sequence[str], *, passes: int, seed: int) -> LineNetwork:
@@ -60,7 +61,7 @@ def go_on(network: LineNetwork, documents: Sequence[LabelledRows], *, passes: in
         logger.info("pass %s of %s over %s lines: squared error %.4f", done + 1, passes, f"{lines:,}", loss / max(lines, 1))
 
 
-def _learn(network: LineNetwork, batch: Sequence[_Example], optimizer: Adam, noise: np.random.Generator) -> float:
+def _learn(network: LineNetwork, batch: Sequence[_Example], optimizer: Any, noise: np.random.Generator) -> float:
     """One step; the sum of the squared errors before it."""
     found, back = network.model.begin_update([_thinned(example.bags, noise) for example in batch])
     slopes = [guess - example.wanted for guess, example in zip(found, batch, strict=True)]
@@ -77,7 +78,7 @@ def _example(rows: Sequence[Hashed], sequence: Sequence[str], labels: Sequence[s
     return _Example(bags_of(rows), wanted)
 
 
-def _thinned(bags: Ragged, noise: np.random.Generator) -> Ragged:
+def _thinned(bags: Any, noise: np.random.Generator) -> Any:
     """A document with a part of its features left out; no line loses all."""
     ends = np.cumsum(bags.lengths)
     kept = noise.random(len(bags.dataXd)) < KEPT
