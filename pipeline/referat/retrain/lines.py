@@ -15,7 +15,7 @@ from referat.components.second_look import look_features
 from referat.components.section_model import SectionModel
 from referat.linear import hashes
 from referat.retrain.linear import Cases, Pull, fit_from
-from referat.train.line_training import ITEM_STATES
+from referat.train.line_training import ITEM_STATES, network_states
 from referat.train.meetings import Meeting, lines_of_meeting, meeting_of_gold
 from referat.train.network_training import LabelledRows, go_on
 
@@ -30,6 +30,7 @@ class ReadMeeting:
     view: LineView
     starts: list[bool]
     states: list[str]
+    network_states: list[str]
     labels: list[str]
     item_rows: list[Row]
     item_network_rows: list[Row]
@@ -44,6 +45,7 @@ def read_meeting_lines(meeting: Meeting) -> ReadMeeting:
         view,
         starts,
         states,
+        network_states(meeting),
         [line.label for line in meeting],
         list(item_features(view)),
         list(item_network_features(view)),
@@ -62,7 +64,8 @@ def _row(features: list[str]) -> Row:
 
 # Set before the study `newcomer-sm`, which measures what comes of them; the second look is about layouts in general and moves less.
 FIRST, SECOND = Pull(1.0, 2.0), Pull(0.1, 2.0)
-PASSES, RATE, AGAIN = 8, 1e-3, 2
+# Of the networks; small steps, as new documents are few.
+PASSES, RATE, AGAIN, LINES_A_STEP = 6, 1e-3, 8, 300
 
 
 def retrain_items(model: ItemModel, new: Sequence[ReadMeeting], old: Sequence[ReadMeeting], seed: int) -> ItemModel:
@@ -77,7 +80,8 @@ def retrain_items(model: ItemModel, new: Sequence[ReadMeeting], old: Sequence[Re
 
     seen = [(rows, meeting.states) for meeting, rows in _looked(new, first_of, look)]
     kept = [(look(model.first, meeting), meeting.states) for meeting in old]
-    network = _network(model.network, [(m.item_network_rows, m.states) for m in new], [(m.item_network_rows, m.states) for m in old], seed)
+    fresh, known = ([(m.item_network_rows, m.network_states) for m in group] for group in (new, old))
+    network = _network(model.network, fresh, known, seed)
     return ItemModel(first_of(new), _fit(model.second, seen, kept, SECOND), network)
 
 
@@ -91,7 +95,7 @@ def retrain_sections(model: SectionModel, new: Sequence[ReadMeeting], old: Seque
 def _network(base: LineNetwork, new: Sequence[LabelledRows], old: Sequence[LabelledRows], seed: int) -> LineNetwork:
     network = LineNetwork(base.labels, base.model.copy())
     if new:
-        go_on(network, [*(list(new) * AGAIN), *old], passes=PASSES, seed=seed, rate=RATE)
+        go_on(network, [*(list(new) * AGAIN), *old], passes=PASSES, seed=seed, rate=RATE, lines=LINES_A_STEP)
     return network
 
 

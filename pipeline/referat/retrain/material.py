@@ -15,7 +15,7 @@ from referat.train.data import Annotated
 from referat.train.entity_examples import Passage, gold_paragraphs, gold_passages
 
 # Old documents whose lines and decisions are mixed in: enough that nothing is lost, few enough to be read in seconds.
-OLD_DOCUMENTS = 50
+OLD_DOCUMENTS = 80
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from itertools import chain
 
 import numpy as np
 
-from referat.components.item_model import LEAN, ItemModel
+from referat.components.item_model import LEAN, START, ItemModel
 from referat.components.line_features import LineView, item_features, item_network_features, section_features
 from referat.components.line_model import LineModel
 from referat.components.line_traits import Hashed, hashed
@@ -20,10 +20,11 @@ from referat.train.meetings import AnnotatedMeeting, Meeting, SourceItem, lines_
 from referat.train.network_training import LabelledRows, train_network
 from referat.train.variations import varied_lines, varied_meeting, without_headings
 
-ITEM_STATES = ("inside", "start")
+ITEM_STATES = ("inside", START)
+NETWORK_STATES = (*SECTION_LABELS, START)
 PARTS = 3
 ITEM_STRENGTH, LOOK_STRENGTH = 20.0, 5.0
-NETWORKS, PASSES, ITEM_PASSES = 2, 6, 4
+NETWORKS, PASSES, ITEM_PASSES = 2, 6, 5
 OWN_SHARES, SHORT_SHARE = (0.0, 0.3, 0.9), 0.15
 SIZES = (1, 2, 3, 4, 5, 6, 7, 8, 10)
 
@@ -123,19 +124,24 @@ def train_items(parts: Sequence[Sequence[Meeting]], seed: int) -> ItemModel:
         seed: of the solver.
     """
     cases = [_cases_of(part, ITEM_STATES, _item_case) for part in parts]
-    second, start = _Cases(ITEM_STATES), ITEM_STATES.index("start")
+    second, start = _Cases(ITEM_STATES), ITEM_STATES.index(START)
     for meeting, sequence, found in _unseen(parts, cases, seed, strength=ITEM_STRENGTH):
         second.add(map(hashed, look_features(LineView(lines_of_meeting(meeting)), np.exp(found[:, start]))), sequence)
     first = _Cases(ITEM_STATES).extend(cases).fit(seed, strength=ITEM_STRENGTH)
     looked = second.fit(seed, strength=LOOK_STRENGTH)
     looked.linear.bias[start] += LEAN
-    network = train_network([item_rows(meeting) for part in parts for meeting in part], ITEM_STATES, passes=ITEM_PASSES, seed=seed)
+    network = train_network([item_rows(meeting) for part in parts for meeting in part], NETWORK_STATES, passes=ITEM_PASSES, seed=seed)
     return ItemModel(first, looked, network)
 
 
 def item_rows(meeting: Meeting) -> LabelledRows:
     """What the network of item starts learns from in a meeting."""
-    return list(item_network_features(LineView(lines_of_meeting(meeting)))), _states(meeting)
+    return list(item_network_features(LineView(lines_of_meeting(meeting)))), network_states(meeting)
+
+
+def network_states(meeting: Meeting) -> list[str]:
+    """Whether a line starts an item, else its section: a network that tells all of them apart finds starts better."""
+    return [START if line.starts_item else line.label for line in meeting]
 
 
 def train_sections(meetings: Sequence[Meeting], seed: int) -> SectionModel:

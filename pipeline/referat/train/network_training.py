@@ -48,17 +48,19 @@ def train_network(documents: Sequence[LabelledRows], labels: Sequence[str], *, p
     return network
 
 
-def go_on(network: LineNetwork, documents: Sequence[LabelledRows], *, passes: int, seed: int, rate: float) -> None:
-    """Let a network learn from where it stands; it is changed in place."""
+def go_on(
+    network: LineNetwork, documents: Sequence[LabelledRows], *, passes: int, seed: int, rate: float, lines: int = LINES_A_BATCH
+) -> None:
+    """Let a network learn from where it stands, with about so many lines a step; it is changed in place."""
     fix_random_seed(seed)
     examples = [_example(rows, sequence, network.labels) for rows, sequence in documents if len(rows)]
     rng, noise = random.Random(seed), np.random.default_rng(seed)
-    total = passes * len(list(_batches(examples, random.Random(seed))))
-    optimizer = Adam(warmup_linear(rate, max(1, int(WARM * total)), total), L2=0.0)
+    steps = passes * len(list(_batches(examples, lines, random.Random(seed))))
+    optimizer = Adam(warmup_linear(rate, max(1, int(WARM * steps)), steps), L2=0.0)
     for done in range(passes):
-        loss = sum(_learn(network, batch, optimizer, noise) for batch in _batches(examples, rng))
-        lines = sum(len(example.wanted) for example in examples)
-        logger.info("pass %s of %s over %s lines: squared error %.4f", done + 1, passes, f"{lines:,}", loss / max(lines, 1))
+        loss = sum(_learn(network, batch, optimizer, noise) for batch in _batches(examples, lines, rng))
+        total = sum(len(example.wanted) for example in examples)
+        logger.info("pass %s of %s over %s lines: squared error %.4f", done + 1, passes, f"{total:,}", loss / max(total, 1))
 
 
 def _learn(network: LineNetwork, batch: Sequence[_Example], optimizer: Any, noise: np.random.Generator) -> float:
@@ -86,14 +88,14 @@ def _thinned(bags: Any, noise: np.random.Generator) -> Any:
     return Ragged(bags.dataXd[kept], np.add.reduceat(kept, ends - bags.lengths, dtype=np.int32))
 
 
-def _batches(examples: Sequence[_Example], rng: random.Random) -> Iterator[list[_Example]]:
-    """About `LINES_A_BATCH` lines of documents of like length together, in random order."""
+def _batches(examples: Sequence[_Example], most: int, rng: random.Random) -> Iterator[list[_Example]]:
+    """About so many lines of documents of like length together, in random order."""
     order = rng.sample(examples, len(examples))
     batches: list[list[_Example]] = []
     for begin in range(0, len(order), SORTED):
-        lines = LINES_A_BATCH
+        lines = most
         for example in sorted(order[begin : begin + SORTED], key=lambda example: len(example.wanted)):
-            if lines >= LINES_A_BATCH:
+            if lines >= most:
                 batches.append([])
                 lines = 0
             batches[-1].append(example)
