@@ -21,6 +21,8 @@ _BETWEEN = {OWN, EARLIER, "attendance", "noise"}
 _IMPOSSIBLE = -1e4
 # Of 1,000 to 1 that a heading which was told means what was told.
 TOLD_HEADING = 7.0
+# Of 7 to 1 that what stands below it, up to the next heading, goes on with it.
+TOLD_BELOW = 2.0
 
 
 class SectionModel:
@@ -38,7 +40,7 @@ class SectionModel:
         """
         labels, rows = self.decoder.labels, list(section_features(view, starts))
         found = np.mean([network.log_probabilities(rows) for network in self.networks], axis=0)
-        possible = only_titles_at_starts(with_told_headings(found, view, told or {}, labels), starts, labels)
+        possible = only_titles_at_starts(with_told_headings(found, view, starts, told or {}, labels), starts, labels)
         return self.decoder.decode(by_dated_headings(possible, view, starts, labels))
 
     def to_disk(self, folder: Path) -> None:
@@ -54,18 +56,24 @@ class SectionModel:
         return cls(networks, Decoder.from_disk(folder, networks[0].labels).transitions)
 
 
-def with_told_headings(emissions: Floats, view: LineView, told: Mapping[str, str], labels: Sequence[str]) -> Floats:
-    """Log probabilities that lean by `TOLD_HEADING` to the told section where a line is such a heading, alone or before a colon.
+def with_told_headings(emissions: Floats, view: LineView, starts: Sequence[bool], told: Mapping[str, str], labels: Sequence[str]) -> Floats:
+    """Log probabilities that lean to the told section where a line is such a heading, alone or before a colon, and a little below it.
 
     It is a lean: a heading that a document plainly uses for something else stays that.
     """
     if not told:
         return emissions
     changed = emissions.copy()
+    below: str | None = None
     for index, line in enumerate(view.lines):
         label = told.get(heading_key(line.content)) or told.get(heading_key(line.content.partition(":")[0]))
         if label is not None and (":" in line.content or heading_like(line)):
             changed[index, list(labels).index(label)] += TOLD_HEADING
+            below = label
+        elif starts[index] or heading_like(line):
+            below = None
+        elif below is not None:
+            changed[index, list(labels).index(below)] += TOLD_BELOW
     return changed
 
 
