@@ -180,10 +180,10 @@ def hand_out_order(inputs: Sequence[Source]) -> list[int]:
     So that no large file is begun last, when the other workers have nothing left; and files that lie together are read at
     about the same time, as much of their text is the same.
 
-    >>> hand_out_order([Source(id=name, path=name, size=size) for name, size in (("a", 2), ("b", 9), ("c", 1), ("d", 3))])
-    [2, 1, 3, 0]
+    >>> hand_out_order([Source(id=name, path=name, size=size) for name, size in (("a", 2), ("b", 9), ("c", 1), ("d", 0))])
+    [2, 1, 0, 3]
     """
-    first = min(range(len(inputs)), key=lambda index: (inputs[index].size, index), default=None)
+    first = min(range(len(inputs)), key=lambda index: (inputs[index].size == 0, inputs[index].size, index), default=None)
     return sorted(range(len(inputs)), key=lambda index: (index != first, index // BLOCK, -inputs[index].size, index))
 
 
