@@ -18,6 +18,7 @@ BITS = 18
 STEP = 2.0**-24
 MAX_REMEMBERED = 300_000
 WEIGHTS_FILE, LABELS_FILE = "weights.npz", "labels.json"
+OTHER_RELEASE = "the model was trained by another release of referat; train it anew or install its release"
 
 
 class LinearModel:
@@ -78,7 +79,7 @@ class LinearModel:
         with np.load(folder / WEIGHTS_FILE, allow_pickle=False) as arrays:
             rows, sparse, bias, bits = (arrays.get(name) for name in ("rows", "weights", "bias", "bits"))
         if bits is None or int(bits) != BITS:
-            raise ValueError(f"{folder}: the model was trained by another release of referat; train it anew or install its release")
+            raise ValueError(f"{folder}: {OTHER_RELEASE}")
         if sparse.shape != (len(rows), len(labels)) or bias.shape != (len(labels),):
             raise ValueError(f"{folder}: weights of shape {sparse.shape} do not fit {len(labels)} labels")
         model = cls.__new__(cls)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import jinja2
 
-from referat.labels import ENTITY_LABELS, OUTCOMES, SECTION_LABELS
+from referat.train.card import LABELS_TABLE
 from referat_eval.compare import NOISE, Change
 from referat_eval.report import in_digits, markdown_rows
 from referat_eval.retraining.estimate import Estimate
@@ -22,11 +22,7 @@ Loaded with `spacy.load("{{ name }}")` once its wheel is installed (`referat pac
 
 {{ pipeline }}
 
-| layer | labels |
-|---|---|
-| entities | {{ entities }} |
-| sections | {{ sections }} |
-| outcomes | {{ outcomes }} |
+{{ labels }}
 
 ## What was won
 
@@ -58,9 +54,7 @@ def card_of(found: Retrained, base: str) -> str:
         found=found,
         licence=meta["license"],
         pipeline=" ▸ ".join(found.nlp.pipe_names),
-        entities=" ".join(ENTITY_LABELS),
-        sections=" ".join(SECTION_LABELS),
-        outcomes=" ".join(OUTCOMES),
+        labels=LABELS_TABLE,
         won="\n".join(won_lines(found)),
         lost="\n".join(lost_lines(found)),
         sources=meta["sources"],

@@ -113,8 +113,22 @@ class LineView:
         total, found = len(self.lines), []
         for index in range(total):
             beside = [self.traits[index + offset].beside[which] for which, offset in enumerate(NEIGHBOURS) if 0 <= index + offset < total]
-            found.append(np.concatenate([self.traits[index].own, *beside, hashed(self.placed(index))]))
+            found.append(np.concatenate([self.own_rows[index], *beside]))
         return found
+
+    @cached_property
+    def own_rows(self) -> list[Hashed]:
+        """For each line the rows of what it shows by itself, and of its place."""
+        return [np.concatenate([traits.own, hashed(self.placed(index))]) for index, traits in enumerate(self.traits)]
+
+    @cached_property
+    def pattern_rows(self) -> list[Hashed]:
+        """For each line the rows of its numbering, its echoes, and its place in the pattern of the document."""
+        total = len(self.lines)
+        return [
+            hashed([*self.numbering(index), *self.echoes(index), f"part{index * 5 // total}", *documented])
+            for index, documented in enumerate(_document_features(self))
+        ]
 
     def placed(self, index: int) -> list[str]:
         """Features of a line's place: the edges of the document around, and whether it is repeated."""
@@ -147,12 +161,11 @@ def item_features(view: LineView) -> Iterator[Hashed]:
     """Features for telling whether a line starts an agenda item, hashed; an array a line."""
     total = len(view.lines)
     dated = any("date" in traits.shapes for traits in view.traits[:8])
-    for index, documented in enumerate(_document_features(view)):
-        numbering, echoes = view.numbering(index), view.echoes(index)
-        found = [*numbering, *echoes, f"part{index * 5 // total}", *documented, *_combinations(view, index, numbering, echoes)]
+    for index in range(total):
+        found = _combinations(view, index, view.numbering(index), view.echoes(index))
         if index < 3:
             found += [f"{view.kinds[index]}+line{index}+of{bucket(total)}", f"{view.kinds[index]}+line{index}+dated{dated}"]
-        yield np.concatenate([view.common_rows[index], hashed(found)])
+        yield np.concatenate([view.common_rows[index], view.pattern_rows[index], hashed(found)])
 
 
 def _combinations(view: LineView, index: int, numbering: list[str], echoes: list[str]) -> list[str]:
@@ -213,10 +226,8 @@ def _continuation(view: LineView, starts: Sequence[bool], index: int, since_star
 
 def item_network_features(view: LineView) -> Iterator[Hashed]:
     """Features for telling whether a line starts an item; the network sees the lines around by itself; hashed, an array a line."""
-    total = len(view.lines)
-    for index, documented in enumerate(_document_features(view)):
-        found = [*view.numbering(index), *view.echoes(index), f"part{index * 5 // total}", *documented, *_last_words(view, index)]
-        yield np.concatenate([view.traits[index].own, hashed([*view.placed(index), *found])])
+    for index in range(len(view.lines)):
+        yield np.concatenate([view.own_rows[index], view.pattern_rows[index], hashed(_last_words(view, index))])
 
 
 def section_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]:
@@ -246,7 +257,7 @@ def section_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]
         found += [*_continuation(view, starts, index, since_start if started else 9, longest), *_last_words(view, index)]
         since_start += 1
         since_heading += 1
-        yield np.concatenate([view.traits[index].own, hashed([*view.placed(index), *found])])
+        yield np.concatenate([view.own_rows[index], hashed(found)])
 
 
 def _last_words(view: LineView, index: int) -> list[str]:

@@ -10,9 +10,9 @@ from referat.linear import Floats, LinearModel, Rows
 class LineModel:
     """Emissions of a `LinearModel`, and what decodes them."""
 
-    def __init__(self, linear: LinearModel, transitions: Floats) -> None:
+    def __init__(self, linear: LinearModel, decoder: Decoder) -> None:
         self.linear = linear
-        self.decoder = Decoder(linear.labels, transitions)
+        self.decoder = decoder
 
     @property
     def labels(self) -> list[str]:
@@ -37,4 +37,4 @@ class LineModel:
     @classmethod
     def from_disk(cls, folder: Path) -> "LineModel":
         linear = LinearModel.from_disk(folder)
-        return cls(linear, Decoder.from_disk(folder, linear.labels).transitions)
+        return cls(linear, Decoder.from_disk(folder, linear.labels))

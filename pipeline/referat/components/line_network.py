@@ -15,7 +15,7 @@ from thinc.api import Dropout, Embed, LayerNorm, Linear, Model, Softmax, chain, 
 from thinc.types import Padded, Ragged
 
 from referat.components.line_traits import Hashed
-from referat.linear import Floats
+from referat.linear import OTHER_RELEASE, Floats
 
 ROW_BITS = 14
 WIDTH, HIDDEN, DEPTH = 96, 256, 3
@@ -23,7 +23,6 @@ WIDTH, HIDDEN, DEPTH = 96, 256, 3
 SHORT, LONG = 0.0, 4.0
 DROPOUT = 0.4
 ARRAYS_FILE, LABELS_FILE = "network.npz", "labels.json"
-OTHER_RELEASE = "the model was trained by another release of referat; train it anew or install its release"
 _LEAST = 1e-6
 
 # Of thinc, whose types do not fit those of numpy: a Model from a list of `Ragged`, one a document, to a list of `Array`.

@@ -7,10 +7,10 @@ import numpy as np
 
 from referat.components.decoding import Decoder
 from referat.components.line_features import LineView, section_features
-from referat.components.line_network import OTHER_RELEASE, LineNetwork
+from referat.components.line_network import LineNetwork
 from referat.components.line_traits import heading_like
 from referat.components.meeting_head import MeetingHead
-from referat.linear import Floats
+from referat.linear import OTHER_RELEASE, Floats
 from referat.municipality import heading_key
 
 NETWORK = "network"
@@ -28,9 +28,9 @@ TOLD_BELOW = 2.0
 class SectionModel:
     """Networks of lines that differ by their seed; the mean of their log probabilities is decoded over the document."""
 
-    def __init__(self, networks: Sequence[LineNetwork], transitions: Floats) -> None:
+    def __init__(self, networks: Sequence[LineNetwork], decoder: Decoder) -> None:
         self.networks = tuple(networks)
-        self.decoder = Decoder(self.networks[0].labels, transitions)
+        self.decoder = decoder
 
     def label(self, view: LineView, starts: Sequence[bool], told: Mapping[str, str] | None = None) -> tuple[list[str], list[float]]:
         """The label of every line and its posterior probability.
@@ -53,7 +53,7 @@ class SectionModel:
         networks = [LineNetwork.from_disk(path) for path in sorted(folder.glob(f"{NETWORK}*"))]
         if not networks:
             raise ValueError(f"{folder}: {OTHER_RELEASE}")
-        return cls(networks, Decoder.from_disk(folder, networks[0].labels).transitions)
+        return cls(networks, Decoder.from_disk(folder, networks[0].labels))
 
 
 def with_told_headings(emissions: Floats, view: LineView, starts: Sequence[bool], told: Mapping[str, str], labels: Sequence[str]) -> Floats:

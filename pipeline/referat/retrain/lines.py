@@ -89,7 +89,7 @@ def retrain_sections(model: SectionModel, new: Sequence[ReadMeeting], old: Seque
     """The model of sections after some passes over new meetings, `AGAIN` times each, and old ones, which it must not forget."""
     fresh, known = ([(meeting.section_rows, meeting.labels) for meeting in group] for group in (new, old))
     networks = [_network(base, fresh, known, seed + place) for place, base in enumerate(model.networks)]
-    return SectionModel(networks, model.decoder.transitions)
+    return SectionModel(networks, model.decoder)
 
 
 def _network(base: LineNetwork, new: Sequence[LabelledRows], old: Sequence[LabelledRows], seed: int) -> LineNetwork:
@@ -118,7 +118,7 @@ Labelled = Sequence[tuple[list[Row], list[str]]]
 
 def _fit(base: LineModel, new: Labelled, old: Labelled, pull: Pull) -> LineModel:
     """Emissions fitted anew, transitions as they were: the order of sections is not what differs between municipalities."""
-    return LineModel(fit_from(base.linear, _cases(new), _cases(old), pull), base.decoder.transitions)
+    return LineModel(fit_from(base.linear, _cases(new), _cases(old), pull), base.decoder)
 
 
 def _cases(labelled: Labelled) -> Cases:

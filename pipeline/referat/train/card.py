@@ -11,6 +11,12 @@ from spacy.language import Language
 from referat.labels import ENTITY_LABELS, OUTCOMES, SECTION_LABELS
 from referat.train.data import TrainingData
 
+LABELS_TABLE = f"""| layer | labels |
+|---|---|
+| entities | {" ".join(ENTITY_LABELS)} |
+| sections | {" ".join(SECTION_LABELS)} |
+| outcomes | {" ".join(OUTCOMES)} |"""
+
 _CARD = """# {{ name }} {{ version }}
 
 {{ description }}
@@ -22,11 +28,7 @@ with `referat extract --model {{ name }}`.
 
 {{ pipeline }}
 
-| layer | labels |
-|---|---|
-| entities | {{ entities }} |
-| sections | {{ sections }} |
-| outcomes | {{ outcomes }} |
+{{ labels }}
 
 ## Data
 
@@ -89,9 +91,7 @@ def write_card(nlp: Language, folder: Path, data: TrainingData, *, notes: str = 
         description=meta["description"],
         licence=meta["license"],
         pipeline=" ▸ ".join(nlp.pipe_names),
-        entities=" ".join(ENTITY_LABELS),
-        sections=" ".join(SECTION_LABELS),
-        outcomes=" ".join(OUTCOMES),
+        labels=LABELS_TABLE,
         train=len(data.train),
         dev=len(data.dev),
         gold=gold_hash(data),

@@ -6,6 +6,7 @@ from itertools import chain
 
 import numpy as np
 
+from referat.components.decoding import Decoder
 from referat.components.item_model import LEAN, START, ItemModel
 from referat.components.line_features import LineView, item_features, item_network_features, section_features
 from referat.components.line_model import LineModel
@@ -113,7 +114,7 @@ class _Cases:
     def fit(self, seed: int, *, strength: float) -> LineModel:
         labels = [label for sequence in self.sequences for label in sequence]
         linear = fit_linear(self.rows, labels, self.known, strength=strength, seed=seed)
-        return LineModel(linear, _transitions(self.sequences, self.known))
+        return LineModel(linear, _decoder(self.sequences, self.known))
 
 
 def train_items(parts: Sequence[Sequence[Meeting]], seed: int) -> ItemModel:
@@ -153,7 +154,7 @@ def train_sections(meetings: Sequence[Meeting], seed: int) -> SectionModel:
     """
     documents = [section_rows(meeting) for meeting in meetings]
     networks = [train_network(documents, SECTION_LABELS, passes=PASSES, seed=seed + place) for place in range(NETWORKS)]
-    return SectionModel(networks, _transitions([labels for _, labels in documents], SECTION_LABELS))
+    return SectionModel(networks, _decoder([labels for _, labels in documents], SECTION_LABELS))
 
 
 def section_rows(meeting: Meeting) -> LabelledRows:
@@ -192,8 +193,8 @@ def _unseen(
             found = found[len(meeting) :]
 
 
-def _transitions(sequences: Sequence[Sequence[str]], known: Sequence[str]) -> Floats:
-    """Log probabilities of the next label divided by its share, since the emissions hold the share already."""
+def _decoder(sequences: Sequence[Sequence[str]], known: Sequence[str]) -> Decoder:
+    """Transitions are log probabilities of the next label divided by its share, since the emissions hold the share already."""
     place = {label: index for index, label in enumerate(known)}
     counts = np.full((len(known) + 1, len(known)), 0.5)
     for sequence in sequences:
@@ -205,4 +206,4 @@ def _transitions(sequences: Sequence[Sequence[str]], known: Sequence[str]) -> Fl
     for label in chain.from_iterable(sequences):
         share[place[label]] += 1
     conditional = counts / counts.sum(axis=1, keepdims=True)
-    return np.asarray(0.6 * np.log(conditional / (share / share.sum())))
+    return Decoder(known, np.asarray(0.6 * np.log(conditional / (share / share.sum()))))
