@@ -1,6 +1,7 @@
 """Studies as Markdown tables."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +34,28 @@ def _content(path: Path) -> dict[str, Any]:
 
 def _table(study: dict[str, Any]) -> str:
     """Figures by row; beside a value its interval, or its difference from the baseline with the interval of that."""
-    columns = [(row["name"], str(row["documents"]), _cells(row["figures"])) for row in study["rows"]]
+    groups = list(_groups(study["rows"]))
+    columns = [[(row["name"], str(row["documents"]), _cells(row["figures"])) for row in group] for group in groups]
     if "spread" in study:
-        columns += [(name, "", _spread(study["spread"], key)) for name, key in (("mean", "mean"), ("standard deviation", "deviation"))]
-    heads = ("", *(name for name, _, _ in columns))
-    documents = ("documents", *(number for _, number, _ in columns))
-    figures = ((str(figure), *(cells.get(figure, "-") for _, _, cells in columns)) for figure in HEADLINE)
-    lines = [f"## {study['study']}", "", f"`{study['command']}`", "", *markdown_rows(heads, (documents, *figures))]
+        columns[-1] += [(name, "", _spread(study["spread"], key)) for name, key in (("mean", "mean"), ("standard deviation", "deviation"))]
+    lines = [f"## {study['study']}", "", f"`{study['command']}`"]
+    for group in columns:
+        heads = ("", *(name for name, _, _ in group))
+        documents = ("documents", *(number for _, number, _ in group))
+        figures = ((str(figure), *(cells.get(figure, "-") for _, _, cells in group)) for figure in HEADLINE)
+        lines += ["", *markdown_rows(heads, (documents, *figures))]
     return "\n".join(lines)
+
+
+def _groups(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Each begins with a row that is held against no other, and goes on with those that are held against it."""
+    group: list[dict[str, Any]] = []
+    for row in rows:
+        if group and all(figure["difference"] is None for figure in row["figures"]):
+            yield group
+            group = []
+        group.append(row)
+    yield group
 
 
 def _cells(figures: list[dict[str, Any]]) -> dict[Figure, str]:
