@@ -19,7 +19,7 @@ from referat.train.tagger_examples import LABELS, Example
 from referat.train.tagger_training import Reading, readings_of, tagging_loss
 
 TOP_LAYERS = 2
-RATE, HEAD_RATE, DECAY, DROPOUT = 1.5e-4, 5e-4, 0.01, 0.1
+RATE, HEAD_RATE, DECAY, DROPOUT = 1e-4, 5e-4, 0.01, 0.1
 BATCH_PIECES = 1600
 NEW_TIMES = 2
 # Old windows beside the new ones: a share of the new, at least and at most so many.
