@@ -51,7 +51,8 @@ def _row(features: list[str]) -> Row:
     return np.array(hashes(features), dtype=np.int32)
 
 
-# Set before the study `newcomer-sm`, which measures what comes of them; the second look is about layouts in general and moves less.
+# On the tutorial's documents, with the own documents of dev as what must not be lost: freedoms of .3 and .03 learn less, and keep no
+# more.  The second look is about layouts in general and moves less.
 FIRST, SECOND = Pull(1.0, 2.0), Pull(0.1, 2.0)
 
 
