@@ -73,7 +73,8 @@ def won_lines(found: Retrained) -> Iterator[str]:
         yield f"{found.documents} documents are too few to hold one out. `referat train --gold DIR --estimate` leaves each out in turn."
         return
     learned = [point.items for point in found.points if point.items]
-    yield f"On {found.held_out} of the {found.documents} new documents, held out while a first model learned from {learned[-1]} items of the others:"
+    held = f"On {found.held_out} of the {found.documents} new documents, held out"
+    yield f"{held} while a first model learned from {learned[-1]} items of the others:"
     yield ""
     yield from change_rows(found.won, found.held_out)
     yield ""
@@ -84,7 +85,7 @@ def won_lines(found: Retrained) -> Iterator[str]:
     yield from (f"- {forecast.told()}" for forecast in found.forecasts)
     if found.held_out < LEAST_TO_TRUST:
         yield ""
-        yield f"Held out: {_counted(found.held_out)}. That tells little: take these figures as a hint, and use `--estimate` for better ones."
+        yield f"Held out: {_counted(found.held_out)}. That tells little: take the figures as a hint, and use `--estimate` for better ones."
 
 
 def lost_lines(found: Retrained) -> Iterator[str]:
