@@ -10,14 +10,13 @@ import spacy
 from referat.annotations import TextStore, load_gold
 from referat.language import blank_language
 from referat.retrain.fit import PASSES
+from referat.retrain.gold import read_new_gold
 from referat.retrain.material import Material, drawn
 from referat_eval.compare import pooled
 from referat_eval.results import Results
 from referat_eval.retraining.fits import Fits
 from referat_eval.retraining.scoring import scores_of
 from referat_eval.study_figures import figures_with_differences, shown_part
-
-SIZES = (10, 20, 50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,15 @@ class Newcomer:
         ids: prefixes of their ids.
         rotate: whether each document of train is held out once while models learn from the others; else models learn from the
             first documents, and all others are held out, those of dev with them.
+        sizes: from about how many items models learn.
+        gold: folder of their gold, where they are not part of the project's.
     """
 
     name: str
     ids: tuple[str, ...]
     rotate: bool
+    sizes: tuple[int, ...] = (10, 20, 50)
+    gold: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,14 @@ def newcomer_rows(
     everything_else = [m for m in known.dev if not m.id.startswith(newcomer.ids)]
     nlp = spacy.load(base)
     before: list[Results] = []
-    after: dict[int, list[Results]] = {size: [] for size in SIZES}
+    after: dict[int, list[Results]] = {size: [] for size in newcomer.sizes}
     learned: dict[int, int] = {}
     elsewhere: dict[int, Results] = {}
     rounds = list(_rounds(newcomer, known, seed))
-    fits.expect(len(rounds) * len(SIZES), PASSES)
+    fits.expect(len(rounds) * len(newcomer.sizes), PASSES)
     for turn, (pool, held) in enumerate(rounds):
         before.append(scores_of(nlp, held))
-        for size in SIZES:
+        for size in newcomer.sizes:
             part = _first(pool, size)
             learned[size] = sum(material.items for material in part)
             model = fits.fit(part).nlp
@@ -92,23 +95,30 @@ def newcomer_rows(
                 elsewhere[size] = scores_of(model, everything_else)
     start, costs = _shown(pooled(before)), _shown(scores_of(nlp, everything_else))
     rows = [_row(f"{newcomer.name}, 0 items", start, None)]
-    rows += [_row(f"{newcomer.name}, {learned[size]} items", _shown(pooled(after[size])), start) for size in SIZES]
+    rows += [_row(f"{newcomer.name}, {learned[size]} items", _shown(pooled(after[size])), start) for size in newcomer.sizes]
     rows.append(_row(f"everything but {newcomer.name}, 0 items of it", costs, None))
-    rows += [_row(f"everything but {newcomer.name}, {learned[s]} items of it", _shown(elsewhere[s]), costs) for s in SIZES]
+    rows += [_row(f"everything but {newcomer.name}, {learned[s]} items of it", _shown(elsewhere[s]), costs) for s in newcomer.sizes]
     return rows
 
 
 def _rounds(newcomer: Newcomer, known: Known, seed: int) -> Iterator[tuple[list[Material], list[Material]]]:
     """What models learn from, in order, and what is held out."""
-    own = [material for material in known.train if material.id.startswith(newcomer.ids)]
+    own = _documents(newcomer, known)
     if newcomer.rotate:
         for place, held in enumerate(own):
             yield [*own[place + 1 :], *own[:place]], [held]
         return
-    pool = _first(drawn(own, max(SIZES), seed), max(SIZES))
+    pool = _first(drawn(own, max(newcomer.sizes), seed), max(newcomer.sizes))
     chosen = {material.id for material in pool}
     unseen = [material for material in known.dev if material.id.startswith(newcomer.ids)]
     yield pool, [*(material for material in own if material.id not in chosen), *unseen]
+
+
+def _documents(newcomer: Newcomer, known: Known) -> list[Material]:
+    if newcomer.gold is None:
+        return [material for material in known.train if material.id.startswith(newcomer.ids)]
+    blank = blank_language()
+    return [Material(pair, blank) for pair in read_new_gold(newcomer.gold)]
 
 
 def _first(pool: Sequence[Material], size: int) -> list[Material]:

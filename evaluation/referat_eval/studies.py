@@ -61,7 +61,8 @@ class Row:
 class Study:
     """Runs, what of them is shown, and whether their spread is of interest; the run `BASELINE` is what others are held against.
 
-    ``newcomers`` are municipalities that the baseline has not seen and then goes on learning from.
+    ``newcomers`` are municipalities that the only run, or the plan's base where there is none, has not seen and then goes on
+    learning from.
     """
 
     name: str
@@ -161,6 +162,12 @@ def _newcomer(name: str, annotations: Path, seed: int) -> Study:
     return Study(name, (run,), (), newcomers=NEWCOMERS)
 
 
+def _tutorial(name: str, annotations: Path, seed: int) -> Study:
+    """The invented municipality of the tutorial, which no model of ours has seen: the base is the one of the plan."""
+    newcomer = Newcomer("Fyrø", ("fyroe/",), rotate=True, sizes=(5, 10, 20), gold=annotations.parent / "docs" / "tutorial" / "gold")
+    return Study(name, (), (), newcomers=(newcomer,))
+
+
 def _baseline(study: str, seed: int) -> Run:
     return Run(BASELINE, "md" if study.endswith("-md") else "sm", seed)
 
@@ -175,4 +182,5 @@ STUDIES: dict[str, Callable[[str, Path, int], Study]] = {
     "seeds-sm": _seeds,
     "seeds-md": _seeds,
     "newcomer-sm": _newcomer,
+    "tutorial-sm": _tutorial,
 }

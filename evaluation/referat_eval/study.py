@@ -81,12 +81,12 @@ def run_study(study: Study, plan: StudyPlan, *, seed: int) -> Path:
     path = plan.out / f"{study.name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     results: dict[str, Results] = {}
+    told = {"format": FORMAT, "study": study.name, "command": _command(study, plan, seed), "seed": seed, **_length(study, plan)}
     for run in study.runs:
         if run.teacher and plan.teacher is None:
             logger.info("%s: passed over, there is no teacher", run.name)
             continue
         results[run.name] = _result(run, plan.work / study.name / run.name, plan)
-        told = {"format": FORMAT, "study": study.name, "command": _command(study, plan, seed), "seed": seed, **_length(study, plan)}
         _write(path, told | _figures(study, results))
     if study.newcomers:
         rows = list(_newcomer_rows(study, plan, seed))
@@ -99,13 +99,21 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 
 
 def _newcomer_rows(study: Study, plan: StudyPlan, seed: int) -> Iterator[dict[str, Any]]:
+    base = _unknowing(study, plan)
+    known = known_documents(plan.annotations, plan.corpus, plan.texts)
+    for newcomer in study.newcomers:
+        yield from newcomer_rows(newcomer, study.newcomers, known, base, plan.work / study.name / "fits", seed=seed)
+
+
+def _unknowing(study: Study, plan: StudyPlan) -> Path:
+    """The model that has seen none of the newcomers."""
+    if not study.runs:
+        return plan.base
     run = study.runs[0]
     done = _done(plan.work, plan.work / study.name / run.name, _inputs(run, plan))
     if done is None:
         raise ReferatError(f"{plan.work / study.name / run.name}: the base of the study is gone; run the study again")
-    known = known_documents(plan.annotations, plan.corpus, plan.texts)
-    for newcomer in study.newcomers:
-        yield from newcomer_rows(newcomer, study.newcomers, known, done / SM, plan.work / study.name / "fits", seed=seed)
+    return done / SM
 
 
 def _check(study: Study, plan: StudyPlan) -> None:

@@ -78,7 +78,7 @@ def test_the_card_tells_gain_loss_and_sources(retrained, tmp_path):
     assert card.startswith("# da_fyroe ")
     assert "gone on with 3 annotated documents of 15 agenda items" in card
     assert "Gold of Fyrø Kommune: 3 documents, 15 items" in card
-    assert "1 held-out documents tell little" in card
+    assert "Held out: one document. That tells little" in card
     nlp = spacy.load(tmp_path / "da_fyroe")
     assert nlp.meta["requirements"][0].startswith("referat>=")
     assert {path.read_text(encoding="utf-8") for path in (tmp_path / "da_fyroe").rglob("strings.json")} == {"[]"}
@@ -147,7 +147,7 @@ def test_no_growth_is_not_sold_as_growth():
     noisy = [point(0, 0.8, 0.6, 0.9, 0.7), point(10, 0.7, 0.8, 0.8, 0.7), point(20, 0.8, 0.6, 0.9, 0.7)]
     (forecast,) = forecasts(noisy)
     assert forecast.interval[0] <= 0
-    assert "no gain that these documents can prove" in forecast.told()
+    assert "no gain that these documents can prove" in forecast.told() or "change nothing here" in forecast.told()
 
 
 def test_one_document_gives_no_interval_and_two_points_no_forecast():

@@ -67,7 +67,8 @@ def won_lines(found: Retrained) -> Iterator[str]:
         yield f"{found.documents} documents are too few to hold one out. `referat train --gold DIR --estimate` leaves each out in turn."
         return
     learned = [point.items for point in found.points if point.items]
-    yield f"On {found.held_out} of the {found.documents} new documents, held out while a first model learned from {learned[-1]} items:"
+    held = f"On {found.held_out} of the {found.documents} new documents, held out"
+    yield f"{held} while a first model learned from {learned[-1]} items of the others:"
     yield ""
     yield from change_rows(found.won, found.held_out)
     yield ""
@@ -78,7 +79,7 @@ def won_lines(found: Retrained) -> Iterator[str]:
     yield from (f"- {forecast.told()}" for forecast in found.forecasts)
     if found.held_out < LEAST_TO_TRUST:
         yield ""
-        yield f"{found.held_out} held-out documents tell little: take these figures as a hint, and use `--estimate` for better ones."
+        yield f"Held out: {_counted(found.held_out)}. That tells little: take the figures as a hint, and use `--estimate` for better ones."
 
 
 def lost_lines(found: Retrained) -> Iterator[str]:
@@ -94,7 +95,7 @@ def lost_lines(found: Retrained) -> Iterator[str]:
         yield f"No figure fell by more than {TOLERANCE:g}."
     for change in found.lost:
         sure = "within noise" if change.verdict == NOISE else "more than noise"
-        yield f"- {change.figure} fell by {change.a - change.b:.3f}, more than {TOLERANCE:g} ({sure})."
+        yield f"- {change.figure} fell by {change.a - change.b:.4f}, more than {TOLERANCE:g} ({sure})."
 
 
 def estimate_lines(found: Estimate) -> Iterator[str]:
@@ -118,7 +119,11 @@ def change_rows(changes: Sequence[Change], documents: int) -> Iterator[str]:
     yield from markdown_rows(heads, rows)
     if not told:
         yield ""
-        yield f"{documents} documents are too few for a test; the interval is over them."
+        yield f"{_counted(documents)}: too few for a test." + (" The interval is over them." if documents > 1 else "")
+
+
+def _counted(documents: int) -> str:
+    return "one document" if documents == 1 else f"{documents} documents"
 
 
 def _interval(change: Change) -> str:

@@ -14,7 +14,7 @@ from referat_eval.table import Floats
 MORE_ITEMS = 40
 # Growth is taken to be linear in log(1 + items / KNEE): fast at first, ever slower.
 KNEE = 10.0
-LEAST_POINTS = 3
+LEAST_POINTS, LEAST_GAIN = 3, 0.0005
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,14 @@ class Forecast:
 
     def told(self) -> str:
         """The forecast in one sentence."""
-        sure = "one held-out document cannot tell how sure that is" if self.interval is None else _between(self.interval)
-        known = self.interval is not None and self.interval[0] > 0
-        if self.interval is not None and not known:
-            return f"{self.figure}: {self.items} more items give no gain that these documents can prove ({_points(self.gain)}, {sure})"
-        return f"{self.figure}: {self.items} more items would give about {_points(self.gain)} ({sure})"
+        start = f"{self.figure}: {self.items} more items would"
+        if abs(self.gain) < LEAST_GAIN:
+            return f"{start} change nothing here"
+        if self.interval is None:
+            return f"{start} give about {_points(self.gain)} (one held-out document cannot tell how sure that is)"
+        if self.interval[0] <= 0:
+            return f"{start} give no gain that these documents can prove ({_points(self.gain)}, {_between(self.interval)})"
+        return f"{start} give about {_points(self.gain)} ({_between(self.interval)})"
 
 
 def forecasts(points: Sequence[Point], *, more: int = MORE_ITEMS) -> list[Forecast]:

@@ -12,7 +12,7 @@ from scipy.special import log_softmax
 from referat.linear import Floats, LinearModel
 from referat.train.fitting import Rows
 
-ITERATIONS, MEMORY = 40, 5
+ITERATIONS, MEMORY = 30, 5
 Flat = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 

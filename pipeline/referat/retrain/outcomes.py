@@ -10,7 +10,7 @@ from referat.retrain.linear import Cases, Pull, fit_from
 from referat.train.data import Annotated
 from referat.train.outcome_training import gold_label, gold_units
 
-PULL = Pull(5.0, 2.0)
+PULL = Pull(2.0, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
