@@ -6,12 +6,14 @@ Nothing here knows a spelling: an item starts where a document's own pattern say
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from referat.lines import Line
 
 _NUMBER = re.compile(r"^(\D{0,12}?)(\d{1,4})(?!\d)([^\w\s]?)(\s?)")
 _SHORT_KEY, _KEY = 6, 25
 _LEAST_ENTRIES, _MOST_APART, _MOST_ECHOES = 3, 3, 5
+_LEAST_CHAIN = 3
 
 
 class NumberChains:
@@ -127,3 +129,59 @@ def signs_of(words: Sequence[Sequence[str]], kinds: Sequence[str], blanks: Seque
             apart[sign] = min(apart.get(sign, len(signs)), index - last[sign])
         last[sign] = index
     return [f"sign{min(counts[sign], 5)}-{min(apart.get(sign, 0), 8)}" for sign in signs]
+
+
+class Companions:
+    """How regularly a line of one form stands right above a line of another, as case numbers do above titles.
+
+    Where every title but the first has such a line above it, and one stands at the end, they close items; where the first has
+    one too, they open them.
+
+    Args:
+        keys: the form of every line.
+        chains: the length of the chain of numbers that runs through it.
+        passed: lines that do not count, such as page numbers and the list of contents.
+    """
+
+    def __init__(self, keys: Sequence[str], chains: Sequence[int], passed: Sequence[bool]) -> None:
+        self._keys = keys
+        kept = [index for index in range(len(keys)) if not passed[index]]
+        self._below = dict(pairwise(kept))
+        self._above = {below: above for above, below in self._below.items()}
+        self._places: dict[str, list[int]] = {}
+        for index in kept:
+            self._places.setdefault(keys[index], []).append(index)
+        self._chained = {key: [place for place in places if chains[place] >= _LEAST_CHAIN] for key, places in self._places.items()}
+        self._told: dict[tuple[str, str], str] = {}
+
+    def describe(self, index: int) -> list[str]:
+        """How the line stands to the one below it, and to the one above."""
+        found = []
+        if (below := self._below.get(index)) is not None:
+            found.append(f"opens-{self._pair(self._keys[index], self._keys[below])}")
+        if (above := self._above.get(index)) is not None:
+            found.append(f"opened-{self._pair(self._keys[above], self._keys[index])}")
+        return found
+
+    def _pair(self, upper: str, lower: str) -> str:
+        if (upper, lower) not in self._told:
+            lowers = self._chained[lower] or self._places[lower]
+            uppers = self._places[upper]
+            led = [self._key_of(self._above.get(place)) == upper for place in lowers]
+            followed = [self._key_of(self._below.get(place)) == lower for place in reversed(uppers)]
+            self._told[upper, lower] = f"{_regular(led)}-{_regular(followed)}"
+        return self._told[upper, lower]
+
+    def _key_of(self, index: int | None) -> str | None:
+        return None if index is None else self._keys[index]
+
+
+def _regular(held: Sequence[bool]) -> str:
+    """Whether something holds for all cases, for all but the first, for most or for few."""
+    if len(held) < 2:
+        return "once"
+    if all(held):
+        return "all"
+    if all(held[1:]):
+        return "rest"
+    return "most" if 2 * sum(held) >= len(held) else "few"

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from referat.components.document_structure import NumberChains, listing_of, signs_of
+from referat.components.document_structure import Companions, NumberChains, listing_of, signs_of
 from referat.components.line_traits import (
     NEIGHBOURS,
     Hashed,
@@ -53,6 +53,17 @@ class LineView:
     def chains(self) -> NumberChains:
         """The chains of numbers that run through the document."""
         return NumberChains(self.lines)
+
+    @cached_property
+    def companions(self) -> Companions:
+        """How regularly lines of one form stand above lines of another."""
+        chains, total = self.chains, len(self.lines)
+        keys = [chains.form(index) or (self.words[index][0] if self.words[index] else "") for index in range(total)]
+        passed = [
+            listed == "toc-inside" or (traits.known == "page" and chains.length(index) < 2)
+            for index, (listed, traits) in enumerate(zip(self.listed, self.traits, strict=True))
+        ]
+        return Companions(keys, [chains.length(index) for index in range(total)], passed)
 
     @cached_property
     def runs_on(self) -> list[bool]:
@@ -152,6 +163,8 @@ def _document_features(view: LineView) -> Iterator[list[str]]:
         blank = min(line.blank_before, 2)
         found = [chain, listed, sign, f"{chain}+{listed}", f"{chain}+blank{blank}", f"{listed}+{kind}+blank{blank}"]
         found += [f"{sign}+{kind}+{listed}", f"below+{chains[index + 1]}+{kind}", f"{chain}+{sign}"]
+        beside = view.companions.describe(index)
+        found += [*beside, *(f"{told}+{chain}" for told in beside), "+".join(beside)]
         if index:
             found.append(f"above+{chains[index - 1]}+{kind}+{listed}")
         yield found
