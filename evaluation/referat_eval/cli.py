@@ -272,6 +272,8 @@ def study(
     seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
     steps: Annotated[int, typer.Option("--steps", help="Most training steps of the tagger of sm.")] = 6000,
     epochs: Annotated[int, typer.Option("--epochs", help="Passes over the examples of md.")] = 5,
+    layers: Annotated[int | None, typer.Option("--layers", min=1, help="Layers of the encoder that md keeps; all where left out.")] = None,
+    share: Annotated[float, typer.Option("--share", help="Share of the gold documents that runs learn from.")] = 1.0,
     made: Annotated[int, typer.Option("--made", help="Meetings made for items and sections of sm.")] = 900,
     table: Annotated[bool, typer.Option("--table", help="Print Markdown tables of the studies in --out.")] = False,
 ) -> None:
@@ -286,7 +288,7 @@ def study(
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     minutes = texts or (data / "minutes" if data else None)
-    plan = StudyPlan(work, out, annotations, corpus, data, minutes, base, encoder, config, teacher, steps, epochs, made)
+    plan = StudyPlan(work, out, annotations, corpus, data, minutes, base, encoder, config, teacher, steps, epochs, made, layers, share)
     with Errors():
         studies = [find_study(name, annotations, seed) for name in names or ()]
         if any(run.model == "md" for chosen in studies for run in chosen.runs):

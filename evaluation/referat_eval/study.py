@@ -45,6 +45,8 @@ class StudyPlan:
         teacher: the model that runs with a teacher learn from; they are passed over where it is None.
         steps: most training steps of the tagger of ``sm``.
         epochs: passes over the examples of ``md``.
+        layers: layers of the encoder that ``md`` keeps; all where it is None.
+        share: of the gold documents that a run would learn from, the share that it does.
         made: meetings made for items and sections of ``sm``.
     """
 
@@ -61,6 +63,8 @@ class StudyPlan:
     steps: int
     epochs: int
     made: int
+    layers: int | None = None
+    share: float = 1.0
 
 
 def run_study(study: Study, plan: StudyPlan, *, seed: int) -> Path:
@@ -77,6 +81,7 @@ def run_study(study: Study, plan: StudyPlan, *, seed: int) -> Path:
     Raises:
         referat.errors.ReferatError: gold, data, base or encoder are not at hand.
     """
+    study = _shared(study, plan.share)
     _check(study, plan)
     path = plan.out / f"{study.name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -92,6 +97,12 @@ def run_study(study: Study, plan: StudyPlan, *, seed: int) -> Path:
         rows = list(_newcomer_rows(study, plan, seed))
         _write(path, told | {"rows": rows})
     return path
+
+
+def _shared(study: Study, share: float) -> Study:
+    """The study with runs that learn from a share of what they would learn from."""
+    runs = (replace(run, scope=replace(run.scope, share=run.scope.share * share)) for run in study.runs)
+    return replace(study, runs=tuple(runs))
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
@@ -197,6 +208,7 @@ def _train_md(run: Run, folder: Path, plan: StudyPlan) -> Path:
             data=plan.data,
             work=folder / "work",
             epochs=plan.epochs,
+            layers=plan.layers,
             seed=run.seed,
             fresh=run.fresh,
             scope=run.scope,
@@ -242,7 +254,13 @@ def _sm_inputs(run: Run, plan: StudyPlan) -> dict[str, Any]:
 
 
 def _md_inputs(run: Run, plan: StudyPlan) -> dict[str, Any]:
-    return {"base": hash_of(_base(run, plan)), "encoder": hash_of(plan.encoder), "fresh": run.fresh, "epochs": plan.epochs}
+    return {
+        "base": hash_of(_base(run, plan)),
+        "encoder": hash_of(plan.encoder),
+        "fresh": run.fresh,
+        "epochs": plan.epochs,
+        "layers": plan.layers,
+    }
 
 
 def _sizes(folder: Path) -> list[list[Any]]:
@@ -269,10 +287,13 @@ def _command(study: Study, plan: StudyPlan, seed: int) -> str:
     return " ".join(["referat study", study.name, *folders, f"--seed {seed}", *lengths])
 
 
-def _length(study: Study, plan: StudyPlan) -> dict[str, int]:
-    """How long the runs trained."""
+def _length(study: Study, plan: StudyPlan) -> dict[str, float]:
+    """How long the runs trained, and where they are smaller than a shipped model."""
     kinds = {run.model for run in study.runs}
-    return ({"steps": plan.steps, "made": plan.made} if "sm" in kinds else {}) | ({"epochs": plan.epochs} if "md" in kinds else {})
+    told: dict[str, float] = {"steps": plan.steps, "made": plan.made} if "sm" in kinds else {}
+    if "md" in kinds:
+        told |= {"epochs": plan.epochs} | ({"layers": plan.layers} if plan.layers else {})
+    return told | ({"share": plan.share} if plan.share < 1 else {})
 
 
 def _figures(study: Study, results: Mapping[str, Results]) -> dict[str, Any]:
