@@ -7,6 +7,7 @@ combinations that no single municipality shows.
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from string import ascii_uppercase
 
 from referat.train.meetings import LabelledLine, Meeting, SourceItem
 
@@ -29,7 +30,12 @@ _CLOSED_MARKS = (
     "{} - Lukket punkt", "{} - LUKKET SAG", "Fortroligt - {}", "Lukket sag: {}", "{} (Lukket)", "{} (FOR LUKKEDE DØRE)",
 )  # fmt: skip
 _PLACES = (("before", 60), ("line", 7), ("after", 4), ("none", 22))
-_SHAPES = (("plain", 30), ("upper", 3), ("twice", 4), ("twice-numbered", 4), ("again-below", 3), ("broken", 4), ("doubled-number", 1))
+_SHAPES = (
+    ("plain", 30), ("upper", 3), ("twice", 4), ("twice-numbered", 4), ("again-below", 3), ("broken", 4), ("doubled-number", 1),
+    ("split-number", 2),
+)  # fmt: skip
+_COUNTINGS = (("digits", 90), ("padded", 5), ("letters", 5), ("letter-and-digits", 3), ("digits-and-letter", 2), ("digits-and-year", 2))
+_REFERENCE_PLACES = (("below", 72), ("above", 20), ("end", 8))
 _GROUPS = (
     "ÅBNE SAGER", "Lukkede sager", "Sager til behandling", "Til efterretning", "Sager til afgørelse i udvalget", "Åben dagsorden",
     "LUKKET DAGSORDEN", "Sager til orientering", "Fra Økonomiudvalget", "Tillægsdagsorden", "TEMA: ØKONOMI",
@@ -63,7 +69,8 @@ class ItemForm:
 
     word: str
     stop: str
-    padded: bool
+    counting: str
+    year: int
     place: str
     shape: str
     type_form: str
@@ -71,7 +78,7 @@ class ItemForm:
     closed_mark: str
     reference: Callable[[str], list[str]]
     case_number: Callable[[str, random.Random], str]
-    reference_first: bool
+    reference_place: str
     glued: str
     title_lost: bool
     groups: float
@@ -86,7 +93,7 @@ class ItemForm:
         if closed:
             title = self.closed_mark.format(title)
         full = self.type_form.format(self.tag + title)
-        shown = f"{number:02}" if self.padded else str(number)
+        shown = self._counted(number)
         if self.place == "none":
             first = [full]
         elif self.place == "line":
@@ -96,6 +103,16 @@ class ItemForm:
         else:
             first = [f"{self.word}{shown}{self.stop}{full}"]
         return self._shaped(first, full, shown)
+
+    def _counted(self, number: int) -> str:
+        letter = ascii_uppercase[number % len(ascii_uppercase)]
+        return {
+            "padded": f"{number:02}",
+            "letters": letter,
+            "letter-and-digits": f"{'BO'[number % 2]} {number}",
+            "digits-and-letter": f"{number} {letter.lower()}",
+            "digits-and-year": f"{number}/{self.year:02}",
+        }.get(self.counting, str(number))
 
     def _shaped(self, lines: list[str], title: str, number: str) -> list[str]:
         if self.shape == "upper":
@@ -110,6 +127,8 @@ class ItemForm:
             return [part for line in lines for part in _broken(line)]
         if self.shape == "doubled-number" and self.place == "before":
             return [f" {number}.  {lines[0]}"]
+        if self.shape == "split-number" and self.word and self.place != "none":
+            return [self.word.strip(), f"{number}{self.stop.strip()}", title]
         return lines
 
 
@@ -119,7 +138,8 @@ def draw_item_form(rng: random.Random, blank: int) -> ItemForm:
     return ItemForm(
         word=_drawn(_NUMBER_WORDS, rng),
         stop=_drawn(_STOPS, rng),
-        padded=rng.random() < 0.05,
+        counting=_drawn(_COUNTINGS, rng),
+        year=rng.randint(4, 25),
         place=_drawn(_PLACES, rng),
         shape=_drawn(_SHAPES, rng),
         type_form=_drawn(_TYPES, rng),
@@ -127,7 +147,7 @@ def draw_item_form(rng: random.Random, blank: int) -> ItemForm:
         closed_mark=rng.choice(_CLOSED_MARKS),
         reference=_reference_form(rng),
         case_number=_case_form(rng),
-        reference_first=lost or rng.random() < 0.2,
+        reference_place="above" if lost else _drawn(_REFERENCE_PLACES, rng),
         glued=rng.choice(_GLUED) if rng.random() < 0.12 else "",
         title_lost=lost,
         groups=rng.choice((0, 0, 0, 0, 0.2)),
@@ -139,32 +159,35 @@ def draw_item_form(rng: random.Random, blank: int) -> ItemForm:
     )
 
 
-def head_of_item(item: SourceItem, title: list[str], form: ItemForm, rng: random.Random) -> Meeting:
-    """The lines that open an item: what stands before the title, the title, its references."""
-    case = form.case_number(item.case_number, rng)
-    reference = form.reference(case)
-    opening = list(title)
-    if form.glued:
-        opening[-1] += form.glued.format(case=case)
-        reference = []
-    if form.title_lost:
-        opening = reference or ["Åben"]
-        reference = []
-    elif form.reference_first:
-        opening = [*reference, *opening]
-        reference = []
-    if form.lead:
-        opening.insert(0, f"Lukket {'sag' if form.lead == 'Åben sag' else 'punkt'}" if item.closed else form.lead)
-    if form.groups and rng.random() < form.groups:
-        opening.insert(0, rng.choice(_GROUPS))
+def head_and_foot(item: SourceItem, title: list[str], form: ItemForm, rng: random.Random) -> tuple[Meeting, Meeting]:
+    """The lines that open an item: what stands before the title, the title, its references; and references that close it."""
+    reference = form.reference(form.case_number(item.case_number, rng))
+    opening, below = _opening(item, title, reference, form, rng)
     lines = [LabelledLine(text, "title", i == 0, blank_before=form.title_blank if i == 0 else 0) for i, text in enumerate(opening)]
     if form.chrome and form.chrome_place == "first":
         lines.insert(0, LabelledLine(form.chrome, "noise", blank_before=form.blank))
         lines[1] = replace(lines[1], blank_before=rng.randint(0, 1))
     elif form.chrome and form.chrome_place == "below-title":
         lines.append(LabelledLine(form.chrome, "noise"))
-    lines.extend(LabelledLine(text, "reference", blank_before=form.blank) for text in reference)
-    return lines
+    references = [LabelledLine(text, "reference", blank_before=form.blank) for text in below]
+    return (lines, references) if form.reference_place == "end" else (lines + references, [])
+
+
+def _opening(item: SourceItem, title: list[str], reference: list[str], form: ItemForm, rng: random.Random) -> tuple[list[str], list[str]]:
+    """The lines from the first of the item to its title, and the references that stand elsewhere."""
+    opening = list(title)
+    if form.glued:
+        opening[-1] += form.glued.format(case=form.case_number(item.case_number, rng))
+        reference = []
+    if form.title_lost:
+        opening, reference = reference or ["Åben"], []
+    elif form.reference_place == "above":
+        opening, reference = [*reference, *opening], []
+    if form.lead:
+        opening.insert(0, f"Lukket {'sag' if form.lead == 'Åben sag' else 'punkt'}" if item.closed else form.lead)
+    if form.groups and rng.random() < form.groups:
+        opening.insert(0, rng.choice(_GROUPS))
+    return opening, reference
 
 
 def short_item(rng: random.Random) -> SourceItem:

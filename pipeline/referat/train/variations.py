@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from referat.labels import SectionLabel
 from referat.train.fronts import contents_list, meeting_head
-from referat.train.item_forms import head_of_item
+from referat.train.item_forms import head_and_foot
 from referat.train.layouts import BODIES, HEADINGS, Layout, draw_layout
 from referat.train.meetings import LabelledLine, Meeting, SourceItem
 from referat.train.pages import BROKEN_WIDTHS, hard_broken, paged
@@ -79,7 +79,7 @@ def without_headings(meeting: Meeting) -> Meeting:
 
 
 def _item(item: SourceItem, title: list[str], layout: Layout, rng: random.Random) -> Meeting:
-    lines = head_of_item(item, title, layout.item, rng)
+    lines, foot = head_and_foot(item, title, layout.item, rng)
     if layout.attendance == "title":
         lines.extend(_attendance(layout, rng))
     groups = _groups(item.lines)
@@ -89,6 +89,7 @@ def _item(item: SourceItem, title: list[str], layout: Layout, rng: random.Random
         lines.extend(_with_chain(_section(group, layout, rng, headless=item.closed), group[0].label, layout, rng))
     if rng.random() < layout.empty:
         lines.extend(_empty_headings(layout, rng))
+    lines.extend(foot)
     if layout.item.chrome and layout.item.chrome_place == "last":
         lines.append(LabelledLine(layout.item.chrome, "noise", blank_before=rng.randint(0, 1)))
     return lines
