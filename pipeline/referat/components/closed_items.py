@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from referat.components.head_lines import Offsets, lines_in
+from referat.components.head_lines import lines_in
+from referat.components.head_numbers import Offsets
 
 _PART = r"(?:sager|punkter|møde|del|dagsorden\w*|tillæg\w*)"
 _CLOSED_GROUP = re.compile(

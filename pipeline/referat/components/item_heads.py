@@ -7,7 +7,8 @@ from typing import Any
 
 from referat.components.case_numbers import case_number, leading_case, trailing_case
 from referat.components.closed_items import told_closed
-from referat.components.head_lines import Offsets, head_lines, lines_in, number_after
+from referat.components.head_lines import head_lines, lines_in
+from referat.components.head_numbers import Numbering, Offsets, number_after, numbering_of
 from referat.components.title_joins import continued, line_below, title_width
 
 _CLOSED_BEFORE = re.compile(
@@ -54,7 +55,6 @@ _LEADING_CASE = re.compile(r"(?P<number>[A-ZÆØÅ]{2}\s\d{1,4}/\d{2})\.\s+")
 _TAG = re.compile(r"\s*\((?:[A-ZÆØÅ]{2,4}(?:[/,]\s*[A-ZÆØÅ]{2,4})*|[a-zæøå]{2,4})\)\s*$")
 _CODE_LETTER = re.compile(r"(?P<code>[BDO])\s+(?=[A-ZÆØÅ][a-zæøå])")
 _TAG_LIST = re.compile(r"\s*\([A-ZÆØÅ]{2,4}(?:[/,]\s*[A-ZÆØÅ]{2,4})+\)\s*$")
-_NUMBERED = re.compile(r"\s*(?:[•·*]\s*)?(?P<number>\d{1,4})(?P<letter>\s[A-ZÆØÅ])?[ \t.]*(?:\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,13 @@ class Habits:
     Attributes:
         codes: most end with a capital letter alone, which is their type code.
         tags: letters in brackets at the end are a body or who prepared the case.
-        lettered: numbers that stand alone above one title and with a letter above another, which is then part of the number.
+        numbering: how the items are numbered.
         width: about where titles are broken; 0 where it is not known.
     """
 
     codes: bool = False
     tags: bool = False
-    lettered: frozenset[str] = frozenset()
+    numbering: Numbering = Numbering()
     width: int = 0
 
 
@@ -78,10 +78,8 @@ def habits_of(titles: Sequence[str]) -> Habits:
     """The habits of the titles of one document."""
     ends = [_CLOSED_AFTER.sub("", " ".join(title.split())) for title in titles]
     tags = _most(_TAG, ends) or (any(map(_TAG_LIST.search, ends)) and sum(bool(_TAG.search(end)) for end in ends) > 1)
-    numbered = [match for match in map(_NUMBERED.match, titles) if match]
-    bare, lettered = ({match["number"] for match in numbered if bool(match["letter"]) is with_letter} for with_letter in (False, True))
     codes = _most(_BARE_CODE, [_CLOSED_AFTER.sub("", title.split("\n")[0]) for title in titles])
-    return Habits(codes, tags, frozenset(bare & lettered), title_width(titles))
+    return Habits(codes, tags, numbering_of(titles), title_width(titles))
 
 
 def _most(pattern: re.Pattern[str], titles: Sequence[str]) -> bool:
@@ -102,7 +100,7 @@ def read_head(
         habits: what most titles of the document end with.
     """
     lines = [line for place in titles for line in lines_in(text, place)]
-    found = head_lines(text, lines, habits.lettered)
+    found = head_lines(text, lines, habits.numbering)
     number, start = found.number, found.start
     end = continued(text, (start, found.end), [*found.named[1:], *line_below(text, titles[0][1])], habits.width)
     if number is None:

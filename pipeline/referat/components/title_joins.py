@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from referat.components.head_lines import Offsets, adjacent, begins_anew, is_no_title, lines_in
+from referat.components.head_lines import adjacent, is_no_title, lines_in
+from referat.components.head_numbers import Offsets, begins_anew
 
 _CODE_ALONE = re.compile(r"\W*[(\[][A-ZÆØÅ][)\]]\W*")
 _LOWER_BELOW = re.compile(r"[ \t]*\n[ \t]*(?P<line>(?!at\b)[a-zæøå]{2,}[ ][^\n]{0,78}[^\s.:,;])[ \t]*(?:\n|$)")
