@@ -7,7 +7,7 @@ Offsets = tuple[int, int]
 
 _FORM = (
     r"(?:\d{2}\.\d{2}\.\d{2}[-A-ZÆØÅ0-9]*-[A-ZÆØÅ]?\d+(?:-\d+)*-\d{2}|\d{2}\.\d{2}\.\d{2}[A-ZÆØÅ]\d{2}-\d{4}"
-    r"|\d{2,3}-\d{4}-\d{2,}|\d{4}-\d{2}-\d{4}|\d-\d{1,2}-\d{1,2}-\d+(?:-\d{2})?|\d{4}[-/]\d{4,7}|\d{2}[-/]\d{3,7}[A-Z]?|\d{6}-\d{4}"
+    r"|\d{2,3}-\d{4}-\d{2,}|\d{4}-\d{2}-\d{4}|\d-\d{1,2}-\d{1,2}-\d+(?:-\d{2})?|\d{4}[-/]\d{4,7}(?:/\d{1,2})?|\d{2}[-/]\d{3,7}[A-Z]?|\d{6}-\d{4}"
     r"|\d{2}\.\d{2}(?:\.\d{2})?[A-ZÆØÅ]\d{2}(?:\s*-\s*\d{4})?/\d+(?:-\d{1,2})?|\d{1,2}(?:\.\d{1,2}){3}/\d{2})"
 )
 _CASE = re.compile(rf"(?<![\w./-]){_FORM}(?![\w-]|/(?![a-zæøå]{{2,4}}\b))")
@@ -20,6 +20,7 @@ _SUBJECT = r"\d{2}\.\d{2}\.\d{2}(?:-?[A-ZÆØÅ]\d{2})?"
 _SUBJECT_ABOVE = re.compile(rf"^[ \t]*(?P<number>{_SUBJECT})(?:[ \t]{{2,}}(?=\S)|[ \t]*\n)", re.MULTILINE)
 _SUBJECT_BEHIND = re.compile(r"\d{2}\.\d{2}\.\d{2}\b")
 _LEADING = re.compile(rf"(?:{_FORM}|{_SUBJECT})(?:\s{{2,}}|\s+[-–]\s+)(?=[^\W\d])")
+_ABOVE_NUMBER = re.compile(r"^[ \t]*(?P<number>\d{2}/\d{1,6})[ \t]*\n[ \t]*(?:\d{1,4}|[A-ZÆØÅ])[ \t]*$", re.MULTILINE)
 _DIGITS = re.compile(r"^\s*(?P<number>\d{5,7})\s*$", re.MULTILINE)
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
 _LABEL = re.compile(
@@ -32,7 +33,7 @@ _TRAILING = re.compile(rf"\s*(?:\({_FORM}\)|(?<=\s){_FORM})\s*$")
 _LEAST = 4
 
 
-def case_number(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets | None:
+def case_number(text: str, title: Offsets, places: Sequence[Offsets], number: Offsets | None = None) -> Offsets | None:
     """The case number: behind its label where there is one, else the first that has the form of one.
 
     A journal number counts only where there is no other, a document number never. In the lines of the title a number
@@ -42,17 +43,19 @@ def case_number(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets
         text: the document's text.
         title: offsets of the title lines.
         places: offsets of all lines that may hold the number, those of the title among them.
+        number: of the item, which is none of the case.
     """
     for start, end in places:
         for match in _LABEL.finditer(text, start, end):
-            number = match["number"].rstrip("./-")
-            if len(number) >= _LEAST and not _YEARS.fullmatch(number):
-                return match.start("number"), match.start("number") + len(number)
+            found = match["number"].rstrip("./-")
+            own = number is not None and match.start("number") == number[0]
+            if len(found) >= _LEAST and not own and not _YEARS.fullmatch(found):
+                return match.start("number"), match.start("number") + len(found)
     for start, end in places:
         if plan := _PLAN.search(text, start, end) or _GLUED_PLAN.search(text, start, end):
             return plan.span(plan.lastgroup or 0)
-    found = [(match, start) for start, end in places for match in _CASE.finditer(text, start, end)]
-    cases = [(match, text[start : match.start()]) for match, start in found if _may_be_case(text, match, title)]
+    forms = [(match, start) for start, end in places for match in _CASE.finditer(text, start, end) if not number or match.start() != number[0]]
+    cases = [(match, text[start : match.start()]) for match, start in forms if _may_be_case(text, match, title)]
     cases = [(match, before) for match, before in cases if not _DOCUMENT.search(before)]
     proper = [match for match, before in cases if not _JOURNAL.search(before)]
     chosen = (proper or [match for match, _ in cases])[:1]
@@ -67,8 +70,8 @@ def _journal(text: str, places: Sequence[Offsets]) -> Offsets | None:
 
 
 def _subject(text: str, title: Offsets) -> Offsets | None:
-    """A number of the plan of subjects above the title or before it, set off by blanks."""
-    found = _SUBJECT_ABOVE.search(text, *title)
+    """A number of the plan of subjects above the title or before it, set off by blanks, or a short one above the number alone."""
+    found = _SUBJECT_ABOVE.search(text, *title) or _ABOVE_NUMBER.search(text, *title)
     return found.span("number") if found else None
 
 

@@ -24,7 +24,7 @@ _TYPE_CODE = re.compile(
     re.IGNORECASE,
 )
 _CODE_BEFORE = re.compile(
-    rf"(?P<code>{_KINDS}|(?:orienterings|bevillings|beslutnings|drøftelses|tillægs|initiativ)sag|temadrøftelse):\s+(?=\S)", re.IGNORECASE
+    rf"(?P<code>{_KINDS}(?:\s+og\s+[a-zæøå]+(?:\s+[a-zæøå]+){{0,3}})?|(?:orienterings|bevillings|beslutnings|drøftelses|tillægs|initiativ)sag|temadrøftelse):\s+(?=\S)", re.IGNORECASE
 )
 _WORD_CODE = re.compile(
     r"(?:\s+[-–]\s+(?P<dash>(?i:godkendelse|orientering|beslutning|drøftelse|anbefaling|efterretning|offentliggørelse|udpegning|temadrøftelse"
@@ -33,7 +33,8 @@ _WORD_CODE = re.compile(
 _WORD_CHARACTER = re.compile(r"\w")
 _BARE_CODE = re.compile(r"\s+(?P<code>[A-ZÆØÅ])\s*$")
 _URGENT = re.compile(
-    r"\s*(?:[•·*]\s*)?(?:\((?:tillæg(?:spunkt|ssag)?|ekstra(?:\s?punkt)?|hastesag)\)|(?-i:HASTESAG)\b|(?:tillægspunkt|ekstra\s?punkt|haste(?:sag|punkt))\s*[:–-]\s)?\s*",
+    r"\s*(?:[•·*]\s*)?(?:\((?:tillæg(?:spunkt|ssag)?|ekstra(?:\s?punkt)?|hastesag)\)|(?-i:HASTESAG)\b|(?:tillægspunkt|ekstra\s?punkt|haste(?:sag|punkt)"
+    r"|genbehandl(?:et|ing)|genoptag(?:et|else))(?:\s+(?-i:[A-ZÆØÅ]{2,4}))?\s*[:–-]\s)?\s*",
     re.IGNORECASE,
 )
 _ROUTING_TAG = re.compile(r"[A-ZÆØÅ]{2,4}(?:/[A-ZÆØÅ]{2,4})*\s*(?:-\s+|:\s+)(?=\S)|(?:ØK|ØU|TM|TMU|VOS|KFU|BUU|BSU|SSU)\s+(?=[A-ZÆØÅ])")
@@ -42,11 +43,11 @@ _LABEL_INSIDE = re.compile(
     r"|(?:\s{2,}[A-ZÆØÅ]{2,3}|\s+[A-ZÆØÅ]{4,8})\s+/\s+\d{2}/\d"
 )
 _TRAILING = re.compile(
-    r"\s*(?:(?<=\s)[-–]|(?-i:\([a-zæøå]{2,3}\))|\((?:genoptage\w*|udsat|fortsat|genfremsat)\b[^()\n]*\)"
+    r"\s*(?:(?<=\s)[-–]|(?-i:\([a-zæøå]{2,3}\))|\((?:gen(?:optag|behandl|fremsat)\w*|udsat|fortsat)\b[^()\n]*\)"
     r"|:\s+genoptage(?:t|lse)|\s[-–]\s+genoptaget|[.,:]\s+fornyet behandling|\s[-–]\s(?:udgår|udgået"
     r"|(?:(?:sag|punkt)(?:en|et)?\s+)?(?:er\s+)?trukket(?:\s+tilbage)?)"
     r"|åbn/luk punkt|klik her for .*|fold dette punkt (?:ind|ud)|\(\s*\)|\(åbent?(?: (?:punkt|sag))?\)"
-    r"|\s-\såbent? (?:punkt|sag)|\såben sag)\s*$",
+    r"|\s-\såbent? (?:punkt|sag|version)|\såben sag)\s*$",
     re.IGNORECASE,
 )
 _GLUED_AFTER = re.compile(r"(?<=[a-zæøå.)])(?:Referat|Beslutning|Beslutningstema|Resumé|Resume|Indstilling|Sagsfremstilling|Bilag)\s*$")
@@ -107,7 +108,7 @@ def read_head(
         number = number_after(text, lines[1:])
     if number and (again := re.compile(rf"{re.escape(text[slice(*number)])}\s*[.:)]\s*").match(text, start, end)):
         start = again.end()
-    case = case_number(text, titles[0], reference)
+    case = case_number(text, titles[0], reference, number)
     if leading := _LEADING_CASE.match(text, start, end):
         case, start = leading.span("number"), leading.end()
     start = leading_case(text, start, end) or start
