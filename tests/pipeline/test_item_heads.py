@@ -3,13 +3,16 @@
 import pytest
 
 from referat.components.closed_items import closed_reference, opens_closed_part, stated_closed
+from referat.components.head_lines import lines_in
 from referat.components.item_heads import Habits, habits_of, read_head
+from referat.components.title_joins import Below
 
 
 def head(title, reference="", *, closed=False):
     text = f"{title}\n{reference}"
     places = [(len(title) + 1, len(text))] if reference else []
-    found = read_head(text, [(0, len(title))], places, closed=closed)
+    below = [Below(line, reference=True) for place in places for line in lines_in(text, place)]
+    found = read_head(text, [(0, len(title))], places, closed=closed, below=below)
     return {name: text[slice(*value)] if isinstance(value, tuple) else value for name, value in found.items()}
 
 

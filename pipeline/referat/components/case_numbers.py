@@ -27,10 +27,14 @@ _LABEL = re.compile(
     r"(?:\b|(?<=Udskriv))(?:sagsnr|sagsnummer|sagnr|sagsid|sags-id|sag)\b\s*(?:nr\b\s*)?(?:[.:]+\s*)?(?P<number>(?:(?-i:[A-ZÆØÅ]{2})\s)?[\w./-]*\d[\w./-]*)",
     re.IGNORECASE,
 )
+_OWN_LINE = re.compile(
+    r"\W*(?:acadre\s+)?(?:sagsnr|sagsnummer|sagsid|sags-id|sagnr|journal(?:nr)?|j\.?\s?nr)\b[\s.:]*(?:[A-Z]{2,4}-)?\d[\w./-]{3,}", re.IGNORECASE
+)
 _JOURNAL = re.compile(r"\b(?:j\.?\s?nr|journal)\b[^\n]{0,12}$", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\b(?:dok|brevid|løbenr)\b[^\n]{0,12}$", re.IGNORECASE)
 _TRAILING = re.compile(rf"\s*(?:\({_FORM}\)|(?<=\s){_FORM})\s*$")
 _LEAST = 4
+_LONGEST_LINE = 80
 
 
 def case_number(text: str, title: Offsets, places: Sequence[Offsets], number: Offsets | None = None) -> Offsets | None:
@@ -94,6 +98,11 @@ def _digits(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets | N
 def begins_with_label(line: str) -> bool:
     """Whether a line begins with the label of a case number and the number."""
     return bool(_LABEL.match(line))
+
+
+def is_case_line(line: str) -> bool:
+    """Whether a line holds little but a case number behind its label, as it may stand at the end of an item."""
+    return len(line) <= _LONGEST_LINE and bool(_OWN_LINE.match(line))
 
 
 def trailing_case(text: str, start: int, end: int) -> int | None:

@@ -16,9 +16,9 @@ _LABELS = r"sagsnr|sagnr|sagsnummer|sagsid|sags-id|j\.?\s?nr|journal(?:nr)?|dok|
 _NO_TITLE = re.compile(
     rf"\s*(?:[•·*]\s*)?(?:udskriv)?(?:punkt:\s+(?=acadre|sagsnr))?(?:(?:(?:acadre|uden|ingen)\s+)?(?:{_LABELS})\b"
     r"|\(?(?:(?:lukket|åbent?)\s+)?sag\s+(?:nr\.?\s*)?\d{2,}[-/.]\d|åbent?(?:\s+(?:sag|punkt))?\W*$|lukket sag\W*$"
-    r"|offentlig beslutning der skal udfyldes|ikke til offentliggørelse|(?:dagsordenspunkt|punkt|pkt|sag)\W*$|<br\s*/?>$"
+    r"|offentlig beslutning der skal udfyldes|ikke til offentliggørelse|(?:dagsordenspunkt|punkt|pkt|sag)\W*(?:nr\W*)?$|<br\s*/?>$"
     r"|åbent?(?:\s+(?:sag|punkt))?\s+-\s+[\w./-]*\d[\w./-]*$"
-    rf"|(?:{_GROUP})\W*$|(?!(?:19|20)\d\d[-/](?:19|20)\d\d\s*$)[\d./-]{{6,}}\s*$|\d{{2}}\.\d{{2}}\.\d{{2}}[-.A-ZÆØÅ]\S*(?:\s+\d[\d/-]*\d)?\s*$)",
+    rf"|(?:{_GROUP})\W*$|(?!(?:19|20)\d\d[-/](?:19|20)\d\d\s*$)[\d./-]{{6,}}\s*$|\d{{2}}/\d{{1,6}}\s*$|\d{{2}}\.\d{{2}}\.\d{{2}}[-.A-ZÆØÅ]\S*(?:\s+\d[\d/-]*\d)?\s*$)",
     re.IGNORECASE,
 )
 _LONE_LETTER = re.compile(r"\(?(?P<code>[A-ZÆØÅ])\)?\s*")

@@ -9,7 +9,7 @@ from referat.components.case_numbers import case_number, leading_case, trailing_
 from referat.components.closed_items import told_closed
 from referat.components.head_lines import head_lines, lines_in
 from referat.components.head_numbers import Numbering, Offsets, number_after, numbering_of
-from referat.components.title_joins import continued, line_below, title_width
+from referat.components.title_joins import Below, continued, name_below, title_width
 
 _CLOSED_BEFORE = re.compile(
     r"\s*\(?(?:lukket(?:\s+(?:punkt|sag))?|fortroligt?|closed)\)?"
@@ -89,7 +89,13 @@ def _most(pattern: re.Pattern[str], titles: Sequence[str]) -> bool:
 
 
 def read_head(
-    text: str, titles: Sequence[Offsets], reference: Sequence[Offsets], *, closed: bool, habits: Habits = Habits()
+    text: str,
+    titles: Sequence[Offsets],
+    reference: Sequence[Offsets],
+    *,
+    closed: bool,
+    habits: Habits = Habits(),
+    below: Sequence[Below] = (),
 ) -> dict[str, Any]:
     """Offsets of ``number``, ``title``, ``type_code`` and ``case_number`` (or None), and ``closed``.
 
@@ -98,14 +104,17 @@ def read_head(
         titles: offsets of the stretches of title lines, the first of which begins the item.
         reference: offsets of the lines that may hold the case number.
         closed: whether the format states that the item is closed.
-        habits: what most titles of the document end with.
+        habits: what the titles of the document have in common.
+        below: the lines of the item below its first title lines.
     """
     lines = [line for place in titles for line in lines_in(text, place)]
     found = head_lines(text, lines, habits.numbering)
-    number, start = found.number, found.start
-    end = continued(text, (start, found.end), [*found.named[1:], *line_below(text, titles[0][1])], habits.width)
+    number, start, end = found.number, found.start, found.end
+    if number and start >= end and not found.closed and (name := name_below(text, below)) is not None:
+        (start, end), below = below[name].place, below[name + 1 :]
+    end = continued(text, (start, end), found.named[1:], below, habits.width)
     if number is None:
-        number = number_after(text, lines[1:])
+        number = number_after(text, [*lines[1:], *(line.place for line in below[:1] if line.reference)])
     if number and (again := re.compile(rf"{re.escape(text[slice(*number)])}\s*[.:)]\s*").match(text, start, end)):
         start = again.end()
     case = case_number(text, titles[0], reference, number)
@@ -159,7 +168,7 @@ def _without_stop(text: str, start: int, end: int) -> int:
     if text[end - 1] == ":":
         return start + len(text[start : end - 1].rstrip()) if end - 1 > start else end
     if text[end - 1] == "." and not re.search(
-        r"\b(?:kr|mio|mia|m\.v|mv|m\.fl|mfl|osv|etc|evt|nr|stk|A\.m\.b\.a)\.$", text[start:end], re.IGNORECASE
+        r"\b\d{1,2}\.\d{1,2}\.$|\b(?:kr|mio|mia|m\.v|mv|m\.fl|mfl|osv|etc|evt|nr|stk|A\.m\.b\.a)\.$", text[start:end], re.IGNORECASE
     ):
         return start + len(text[start : end - 1].rstrip()) if end - 1 > start else end
     return end
