@@ -7,7 +7,7 @@ from itertools import pairwise
 
 Offsets = tuple[int, int]
 
-_WORD = r"(?:sa[gq]|nr|åbent|lukket|åben)"
+_WORD = r"(?:sa[gq]|nr|(?:åbent|lukket|åben)(?:\s+(?:dagsordenspunkt|punkt|pkt|sag))?)"
 _STOPPED = r"(?:(?:dagsordenspunkt|punkt|pkt)\b\W*)?(?:\d{1,4}[a-z]?|(?-i:[A-HJ-ZÆØÅ]))\s*[.:)]\s"
 # What stands before a number: a bullet, the foot of the page above, the number of the meeting, the mark of a closed item.
 _BEFORE_NUMBER = (
@@ -15,10 +15,10 @@ _BEFORE_NUMBER = (
     rf"(?:\(?(?:lukket|åbent?|closed|fortroligt?)(?:\s+(?:sag|punkt))?\)?\s*[-–:]\s*(?={_STOPPED}))?"
 )
 _NUMBER = re.compile(
-    rf"{_BEFORE_NUMBER}(?:(?:(?P<point>dagsordenspunkt|punkt|pkt)|{_WORD})\b[.:]?\s*(?:nr\b\.?)?\s*)?(?:\d{{1,3}}\s+(?=\d{{1,3}}\.\s))?"
+    rf"{_BEFORE_NUMBER}(?:(?:(?P<point>dagsordenspunkt|punkt|pkt)|{_WORD})\b[.:]?\s*(?:nr\b[.:]*)?\s*)?(?:\d{{1,3}}\s+(?=\d{{1,3}}\.\s))?"
     r"(?P<number>\d{1,4}(?:\.\d{1,2}|[a-z](?=[.:)])|(?-i:[a-z](?=\s|[A-ZÆØÅ]|$))|(?-i:\s[a-z](?=[.:)]\s*$)))?|(?-i:[A-HJ-Z])(?=\.\s+[A-ZÆØÅ0-9])"
     r"|(?(point)(?-i:[A-ZÆØÅ]\d{0,2})(?=\s*[.:)]|\s+[-–]|\s*$)|(?!)))"
-    r"(?P<stop>\s*[.:)]+|\s+[-–]\s|(?=\s|$|[A-ZÆØÅ]))[\s–-]*",
+    r"(?:\s+af\s+\d{1,3}(?=\s*[.:–-]))?(?P<stop>\s*[.:)]+|\s+[-–/]\s|(?=\s|$|[A-ZÆØÅ]))[\s–|●•·-]*",
     re.IGNORECASE,
 )
 _NUMBER_AFTER = re.compile(
@@ -30,15 +30,22 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d|\s|$)")
 _NUMBERED = re.compile(r"\s*(?:[•·*]\s*)?(?P<number>\d{1,4})(?P<letter>\s[A-ZÆØÅ])?[ \t.]*(?:\n|$)")
 _POINT = r"(?:(?:dagsordenspunkt|punkt|pkt|sag|nr)\b[.:]?\s*(?:nr\b\.?\s*)?)"
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ"
-# Forms that count the items only where they rise from item to item: letters, numbers with their year, numbers behind a type code.
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX")
+# Forms that count the items only where they rise from item to item.
 _FORMS = {
     "letter": re.compile(r"\s*(?:[•·*]\s*)?(?P<number>[A-ZÆØÅ])(?:\s+[-–]\s+|\s+(?=\S)|\s*$)"),
     "year": re.compile(
         rf"\s*(?:[•·*]\s*)?(?i:{_POINT})?(?P<number>(?P<count>\d{{1,4}})[/-](?P<year>(?:19|20)?\d\d))(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"
     ),
+    "joined": re.compile(r"\s*(?:[•·*]\s*)?(?P<number>(?P<year>[A-ZÆØÅ]{1,2})(?P<count>\d{1,3}))(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"),
+    "roman": re.compile(r"\s*(?:[•·*]\s*)?(?P<number>[IVX]{1,6})(?:\s*[.:)]|\s+[-–])(?:\s+|$)"),
     "coded": re.compile(r"\s*(?:[•·*]\s*)?(?P<code>[A-ZÆØÅ]{1,2})[ .-]\s*(?P<number>\d{1,4})(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"),
 }
-_LEAST_STEPS = 2
+# A number behind words or signs; they count where they stand before numbers that rise, over most of the titles.
+_PREFIXED = re.compile(
+    r"\s*(?P<prefix>[^\d\n]{1,30}?)(?P<number>\d{1,4})(?![\d/]|[.,-]\d)(?:\s+af\s+\d{1,3})?(?:\s*[.:)\]|]+|\s+[-–]|(?=\s|$))\s*"
+)
+_LEAST_STEPS, _LEAST_SHARE = 2, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,12 @@ class Numbering:
 
     Attributes:
         forms: names of the forms of `numbering_of` that its numbers have.
+        prefixes: what stands before its numbers, in lower case.
         lettered: numbers that stand alone above one title and with a letter above another, which is then part of the number.
     """
 
     forms: tuple[str, ...] = ()
+    prefixes: frozenset[str] = frozenset()
     lettered: frozenset[str] = frozenset()
 
 
@@ -72,12 +81,22 @@ class Number:
 def numbering_of(titles: Sequence[str]) -> Numbering:
     """The numbering that the titles of a document show: its forms are those whose values rise by one at least twice.
 
-    ``letter``: a capital letter alone; ``year``: a number, a stroke and the year; ``coded``: a type code before the number.
+    ``letter``: a capital letter alone; ``year``: a number, a stroke and the year; ``joined``: a number that a letter is part of;
+    ``roman``: Roman numerals; ``coded``: a type code before the number.
     """
     numbered = [match for match in map(_NUMBERED.match, titles) if match]
     bare, lettered = ({match["number"] for match in numbered if bool(match["letter"]) is with_letter} for with_letter in (False, True))
     forms = tuple(name for name, form in _FORMS.items() if _rises([found for title in titles for found in _first(form, title)]))
-    return Numbering(forms, frozenset(bare & lettered))
+    return Numbering(forms, _prefixes(titles), frozenset(bare & lettered))
+
+
+def _prefixes(titles: Sequence[str]) -> frozenset[str]:
+    """What stands before numbers that rise from title to title, where it does over most of them."""
+    found = [match for title in titles if (match := next(filter(None, map(_PREFIXED.match, title.split("\n"))), None))]
+    steps = [pair for pair in pairwise(found) if int(pair[1]["number"]) == int(pair[0]["number"]) + 1]
+    if len(steps) < _LEAST_STEPS or len(steps) < _LEAST_SHARE * len(titles):
+        return frozenset()
+    return frozenset(match["prefix"].lower() for pair in steps for match in pair)
 
 
 def _first(form: re.Pattern[str], title: str) -> Iterator[tuple[str, int]]:
@@ -85,8 +104,13 @@ def _first(form: re.Pattern[str], title: str) -> Iterator[tuple[str, int]]:
     found = next((match for line in title.split("\n") if (match := form.match(line))), None)
     if found:
         parts = found.groupdict()
-        number = parts.get("count") or found["number"]
-        yield parts.get("year") or "", int(number) if number.isdigit() else _ALPHABET.index(number)
+        yield parts.get("year") or "", _value(parts.get("count") or found["number"])
+
+
+def _value(number: str) -> int:
+    if number.isdigit():
+        return int(number)
+    return _ROMAN.index(number) if number in _ROMAN and len(number) > 1 else _ALPHABET.find(number)
 
 
 def _rises(values: Sequence[tuple[str, int]]) -> bool:
@@ -102,7 +126,8 @@ def read_number(text: str, line: Offsets, numbering: Numbering = Numbering()) ->
     begin = glued.end() if glued else line[0]
     match = _NUMBER.match(text, begin, line[1])
     if not match or _looks_like_date(text[begin : line[1]]) or _YEAR.match(text, begin, line[1]):
-        return Number(None, line[0])
+        known = _PREFIXED.match(text, *line) if numbering.prefixes else None
+        return Number(known.span("number"), known.end()) if known and known["prefix"].lower() in numbering.prefixes else Number(None, line[0])
     start = match.end()
     mark = _OPEN_MARK.match(text, start, line[1])
     return Number(match.span("number"), mark.end() if mark and "lukket" not in mark.group().lower() else start)
