@@ -19,7 +19,9 @@ _PLAN_ALONE = re.compile(
 _SUBJECT = r"\d{2}\.\d{2}\.\d{2}(?:-?[A-ZÆØÅ]\d{2})?"
 _SUBJECT_ABOVE = re.compile(rf"^[ \t]*(?P<number>{_SUBJECT})(?:[ \t]{{2,}}(?=\S)|[ \t]*\n)", re.MULTILINE)
 _SUBJECT_BEHIND = re.compile(r"\d{2}\.\d{2}\.\d{2}\b")
-_LEADING = re.compile(rf"(?:{_FORM}|{_SUBJECT})(?:\s{{2,}}|\s+[-–]\s+)(?=[^\W\d])")
+_LEADING = re.compile(
+    rf"(?P<number>{_FORM}|{_SUBJECT})(?:\s{{2,}}|\s+[-–]\s+)(?=[^\W\d])|(?:[(\[](?P<inside>{_FORM})[)\]]|(?P<alone>{_FORM}):?)\s+(?=[A-ZÆØÅ])"
+)
 _ABOVE_NUMBER = re.compile(r"^[ \t]*(?P<number>\d{2}/\d{1,6})[ \t]*\n[ \t]*(?:\d{1,4}|[A-ZÆØÅ])[ \t]*$", re.MULTILINE)
 _DIGITS = re.compile(r"^\s*(?P<number>\d{5,7})\s*$", re.MULTILINE)
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
@@ -32,7 +34,8 @@ _OWN_LINE = re.compile(
 )
 _JOURNAL = re.compile(r"\b(?:j\.?\s?nr|journal)\b[^\n]{0,12}$", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\b(?:dok|brevid|løbenr)\b[^\n]{0,12}$", re.IGNORECASE)
-_TRAILING = re.compile(rf"\s*(?:\({_FORM}\)|(?<=\s){_FORM})\s*$")
+_BEFORE = r"(?<=[\s(])(?:sagsnummer|sagsnr|sag)\b[\s.:]*(?:nr\b[.:]*)?\s*"
+_TRAILING = re.compile(rf"\s*(?:[-–,]\s*)?(?:\((?:{_BEFORE})?{_FORM}\)|(?:{_BEFORE}|(?<=\s)){_FORM})\s*$", re.IGNORECASE)
 _LEAST = 4
 _LONGEST_LINE = 80
 
@@ -79,10 +82,10 @@ def _subject(text: str, title: Offsets) -> Offsets | None:
     return found.span("number") if found else None
 
 
-def leading_case(text: str, start: int, end: int) -> int | None:
-    """Where a title starts that has its case number before it."""
+def leading_case(text: str, start: int, end: int) -> tuple[Offsets, int] | None:
+    """The case number before a title, and where the title starts behind it."""
     found = _LEADING.match(text, start, end)
-    return found.end() if found else None
+    return (found.span(found.lastgroup or 0), found.end()) if found and not _YEARS.match(found.group()) else None
 
 
 def _digits(text: str, title: Offsets, places: Sequence[Offsets]) -> Offsets | None:

@@ -33,7 +33,7 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX")
 # Forms that count the items only where they rise from item to item.
 _FORMS = {
-    "letter": re.compile(r"\s*(?:[•·*]\s*)?(?P<number>[A-ZÆØÅ])(?:\s+[-–]\s+|\s+(?=\S)|\s*$)"),
+    "letter": re.compile(r"\s*(?:[•·*]\s*)?(?P<number>[A-ZÆØÅ])(?:\s*[:)]\s+|\s+[-–]\s+|\s+(?=\S)|\s*$)"),
     "year": re.compile(
         rf"\s*(?:[•·*]\s*)?(?i:{_POINT})?(?P<number>(?P<count>\d{{1,4}})[/-](?P<year>(?:19|20)?\d\d))(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"
     ),
@@ -104,13 +104,16 @@ def _first(form: re.Pattern[str], title: str) -> Iterator[tuple[str, int]]:
     found = next((match for line in title.split("\n") if (match := form.match(line))), None)
     if found:
         parts = found.groupdict()
-        yield parts.get("year") or "", _value(parts.get("count") or found["number"])
+        yield parts.get("year") or "", _value(parts.get("count") or found["number"], roman=form is _FORMS["roman"])
 
 
-def _value(number: str) -> int:
+def _value(number: str, *, roman: bool) -> int:
+    """What a number, a Roman numeral or a letter counts; -1 for none."""
     if number.isdigit():
         return int(number)
-    return _ROMAN.index(number) if number in _ROMAN and len(number) > 1 else _ALPHABET.find(number)
+    if roman:
+        return _ROMAN.index(number) if number in _ROMAN else -1
+    return _ALPHABET.find(number)
 
 
 def _rises(values: Sequence[tuple[str, int]]) -> bool:

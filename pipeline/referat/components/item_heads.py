@@ -11,12 +11,17 @@ from referat.components.head_lines import head_lines, lines_in
 from referat.components.head_numbers import Numbering, Offsets, number_after, numbering_of
 from referat.components.title_joins import Below, continued, name_below, title_width
 
+_CLOSED = r"(?:lukket|fortroligt?|closed|ikke[- ]offentligt?)"
+_CLOSED_WHAT = r"(?:\s+(?:dagsordenspunkt|dagsorden|punkt|sag))?"
 _CLOSED_BEFORE = re.compile(
-    r"\s*\(?(?:lukket(?:\s+(?:punkt|sag))?|fortroligt?|closed)\)?"
-    r"(?:\s*[-–:,]+\s*|\s*\.?\s*$|(?<=\))\s*|(?-i:(?<=LUKKET SAG)|(?<=LUKKET PUNKT)|(?<=LUKKET))\s+)",
+    rf"\s*(?:[(\[*]+{_CLOSED}{_CLOSED_WHAT}[)\]*]+[\s:–,-]*|{_CLOSED}{_CLOSED_WHAT}"
+    r"(?:\s*[-–:,]+\s*|\s*\.?\s*$|(?-i:(?<=LUKKET SAG)|(?<=LUKKET PUNKT)|(?<=LUKKET))\s+))",
     re.IGNORECASE,
 )
-_CLOSED_AFTER = re.compile(r"\s*[-–(]+\s*(?:lukket(?:\s+(?:punkt|sag|møde|del|dagsorden))?|for lukkede døre)\)?\s*$", re.IGNORECASE)
+_CLOSED_AFTER = re.compile(
+    rf"\s*(?:[-–(\[*]+\s*(?:{_CLOSED}(?:{_CLOSED_WHAT}|\s+(?:møde|del))|for lukkede døre)[)\]*]*|,\s*lukket\s+(?:punkt|sag)|\s(?-i:LUKKET))\s*$",
+    re.IGNORECASE,
+)
 _KINDS = r"(?:Beslutning|Orientering|Drøftelse|Godkendelse|Efterretning)"
 _TYPE_CODE = re.compile(
     rf"\s*[(\[](?P<code>[A-ZÆØÅ]|(?:til\s+)?{_KINDS}"
@@ -24,11 +29,12 @@ _TYPE_CODE = re.compile(
     re.IGNORECASE,
 )
 _CODE_BEFORE = re.compile(
-    rf"(?P<code>{_KINDS}(?:\s+og\s+[a-zæøå]+(?:\s+[a-zæøå]+){{0,3}})?|(?:orienterings|bevillings|beslutnings|drøftelses|tillægs|initiativ)sag|temadrøftelse):\s+(?=\S)", re.IGNORECASE
+    rf"(?:[(\[](?P<letter>(?-i:[A-ZÆØÅ]))[)\]]\s+|(?P<alone>(?-i:[BDO]))(?:\s*:\s+|\s+[-–]\s+)|(?P<to>til (?:beslutning|orientering|drøftelse|godkendelse|efterretning))(?:\s*:|\s+[-–])\s+|(?P<code>{_KINDS}(?:\s+og\s+[a-zæøå]+(?:\s+[a-zæøå]+){{0,3}})?|(?:orienterings|bevillings|beslutnings|drøftelses|tillægs|initiativ)sag|temadrøftelse):\s+)(?=\S)",
+    re.IGNORECASE,
 )
 _WORD_CODE = re.compile(
     r"(?:\s+[-–]\s+(?P<dash>(?i:godkendelse|orientering|beslutning|drøftelse|anbefaling|efterretning|offentliggørelse|udpegning|temadrøftelse"
-    r"|indstilling)|\d\. behandling)|,\s+(?P<comma>til (?:beslutning|orientering|drøftelse|godkendelse|efterretning)))\s*$"
+    r"|indstilling|til (?:beslutning|orientering|drøftelse|godkendelse|efterretning))|\d\. behandling|[BDO])|,\s+(?P<comma>til (?:beslutning|orientering|drøftelse|godkendelse|efterretning)))\s*$"
 )
 _WORD_CHARACTER = re.compile(r"\w")
 _BARE_CODE = re.compile(r"\s+(?P<code>[A-ZÆØÅ])\s*$")
@@ -37,6 +43,7 @@ _URGENT = re.compile(
     r"|genbehandl(?:et|ing)|genoptag(?:et|else))(?:\s+(?-i:[A-ZÆØÅ]{2,4}))?\s*[:–-]\s)?\s*",
     re.IGNORECASE,
 )
+_TITLE_LABEL = re.compile(r"(?:emne|titel|sagstitel|sagens titel|overskrift|punkt|sag)\s*:\s+(?=\S)", re.IGNORECASE)
 _ROUTING_TAG = re.compile(r"[A-ZÆØÅ]{2,4}(?:/[A-ZÆØÅ]{2,4})*\s*(?:-\s+|:\s+)(?=\S)|(?:ØK|ØU|TM|TMU|VOS|KFU|BUU|BSU|SSU)\s+(?=[A-ZÆØÅ])")
 _LABEL_INSIDE = re.compile(
     r"\s+(?:J\.?\s?nr|Sagsnr|Sagsid|Sags-ID|Sagsnummer|Sagnr|Dok\.?\s?nr|Brevid|Sagen afgøres|Sagsansvarlig|Sagsbehandler|Initialer)\b"
@@ -44,7 +51,7 @@ _LABEL_INSIDE = re.compile(
 )
 _TRAILING = re.compile(
     r"\s*(?:(?<=\s)[-–]|(?-i:\([a-zæøå]{2,3}\))|\((?:gen(?:optag|behandl|fremsat)\w*|udsat|fortsat)\b[^()\n]*\)"
-    r"|:\s+genoptage(?:t|lse)|\s[-–]\s+genoptaget|[.,:]\s+fornyet behandling|\s[-–]\s(?:udgår|udgået"
+    r"|:\s+genoptage(?:t|lse)|\s[-–]\s+(?:genoptaget|genbehandling|fortsat|fornyet (?:behandling|forelæggelse))|[.,:]\s+fornyet behandling|\s*\.{4,}\s*\d*|\s[-–]\s(?:udgår|udgået"
     r"|(?:(?:sag|punkt)(?:en|et)?\s+)?(?:er\s+)?trukket(?:\s+tilbage)?)"
     r"|åbn/luk punkt|klik her for .*|fold dette punkt (?:ind|ud)|\(\s*\)|\(åbent?(?: (?:punkt|sag))?\)"
     r"|\s-\såbent? (?:punkt|sag|version)|\såben sag)\s*$",
@@ -120,7 +127,10 @@ def read_head(
     case = case_number(text, titles[0], reference, number)
     if leading := _LEADING_CASE.match(text, start, end):
         case, start = leading.span("number"), leading.end()
-    start = leading_case(text, start, end) or start
+    if before := leading_case(text, start, end):
+        case, start = case or before[0], before[1]
+    if label := _TITLE_LABEL.match(text, start, end):
+        start = label.end()
     code = found.code
     if number and (letter := _CODE_LETTER.match(text, start, end)):
         code, start = letter.span("code"), letter.end()
@@ -155,7 +165,7 @@ def _without_marks(text: str, start: int, end: int, *, habits: Habits) -> tuple[
         end = tag.start()
     type_code, end = _type_code(text, start, end, bare_codes=habits.codes)
     if type_code is None and (before := _CODE_BEFORE.match(text, start, end)):
-        type_code, start = before.span("code"), before.end()
+        type_code, start = before.span(before.lastgroup or 0), before.end()
     if tag := _ROUTING_TAG.match(text, start, end):
         start = tag.end()
     start, end, marked_behind_tag = _without_closed_mark(text, start, end)
