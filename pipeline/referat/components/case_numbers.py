@@ -14,8 +14,10 @@ _CASE = re.compile(rf"(?<![\w./-]){_FORM}(?![\w-]|/(?![a-zæøå]{{2,4}}\b))")
 _GLUED_PLAN = re.compile(r"\bjournal(?:nr)?\.?:?\s*\d{2}\.\d{2}\.\d{2}/(?P<number>\d{2}-\d{4})(?![\w/-])", re.IGNORECASE)
 _PLAN = re.compile(rf"\d{{2}}\.\d{{2}}\.\d{{2}}\S*\s+(?:/\s+(?P<parted>{_FORM})|(?P<behind>\d{{2}}/\d{{1,6}}(?:-\d+)?)(?![\w/-]))")
 _PLAN_ALONE = re.compile(
-    r"\bj(?:ournal)?\.?\s?nr\.?:?\s*(?P<number>\d{2}\.\d{2}\.\d{2}(?:-?[A-ZÆØÅ]\d{2}|/\d{1,4}))(?![\w/-])", re.IGNORECASE
+    r"\bj(?:ournal)?\.?\s?nr\.?:?\s*(?P<number>\d{2}\.\d{2}\.\d{2}(?:-?[A-ZÆØÅ]\d{2}|/\d{1,4})|\d{2}/\d{2}-\d{1,3})(?![\w/-])",
+    re.IGNORECASE,
 )
+_INITIALS = re.compile(r"^[ \t]*[A-ZÆØÅ]{3,8}[ ]/[ ](?P<number>\d{2}/\d{1,6})(?![\w/-])", re.MULTILINE)
 _SUBJECT = r"\d{2}\.\d{2}\.\d{2}(?:-?[A-ZÆØÅ]\d{2})?"
 _SUBJECT_ABOVE = re.compile(rf"^[ \t]*(?P<number>{_SUBJECT})(?:[ \t]{{2,}}(?=\S)|[ \t]*\n)", re.MULTILINE)
 _SUBJECT_BEHIND = re.compile(r"\d{2}\.\d{2}\.\d{2}\b")
@@ -70,8 +72,8 @@ def case_number(text: str, title: Offsets, places: Sequence[Offsets], number: Of
 
 
 def _journal(text: str, places: Sequence[Offsets]) -> Offsets | None:
-    """A number of the plan of subjects behind the label of a journal, where an item has no other."""
-    found = (match for start, end in places if (match := _PLAN_ALONE.search(text, start, end)))
+    """A number behind the label of a journal or the initials of who prepared the case, where an item has no other."""
+    found = (match for start, end in places if (match := _PLAN_ALONE.search(text, start, end) or _INITIALS.search(text, start, end)))
     first = next(found, None)
     return first.span("number") if first else None
 
