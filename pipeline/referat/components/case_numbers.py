@@ -32,7 +32,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _OWN_LINE = re.compile(
-    r"\W*(?:acadre\s+)?(?:sagsnr|sagsnummer|sagsid|sags-id|sagnr|journal(?:nr)?|j\.?\s?nr)\b[\s.:]*(?:[A-Z]{2,4}-)?\d[\w./-]{3,}", re.IGNORECASE
+    r"\W*(?:acadre\s+)?(?:sagsnr|sagsnummer|sagsid|sags-id|sagnr|journal(?:nr)?|j\.?\s?nr)\b[\s.:]*(?:[A-Z]{2,4}-)?\d[\w./-]{3,}",
+    re.IGNORECASE,
 )
 _JOURNAL = re.compile(r"\b(?:j\.?\s?nr|journal)\b[^\n]{0,12}$", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\b(?:dok|brevid|løbenr)\b[^\n]{0,12}$", re.IGNORECASE)
@@ -63,7 +64,9 @@ def case_number(text: str, title: Offsets, places: Sequence[Offsets], number: Of
     for start, end in places:
         if plan := _PLAN.search(text, start, end) or _GLUED_PLAN.search(text, start, end):
             return plan.span(plan.lastgroup or 0)
-    forms = [(match, start) for start, end in places for match in _CASE.finditer(text, start, end) if not number or match.start() != number[0]]
+    forms = [
+        (match, start) for start, end in places for match in _CASE.finditer(text, start, end) if not number or match.start() != number[0]
+    ]
     cases = [(match, text[start : match.start()]) for match, start in forms if _may_be_case(text, match, title)]
     cases = [(match, before) for match, before in cases if not _DOCUMENT.search(before)]
     proper = [match for match, before in cases if not _JOURNAL.search(before)]

@@ -8,7 +8,7 @@ from referat.components.head_numbers import Numbering, Offsets, begins_anew, has
 
 _GROUP = (
     r"(?:punkter på\s+)?(?:åbne|lukkede|åben|åbent|lukket)\s+(?:\w*sager|punkter|møde|del|dagsorden\w*)"
-    r"|tillæg(?:sdagsorden)?(?:,?\s+(?:er\s+)?udsendt\b[^\n]{0,30})?|punkter,\s+(?:der|som|hvor)\s[^\n]{0,50}"
+    r"|tillæg(?:sdagsorden)?(?:,?\s+(?:er\s+)?udsendt\b[^\n]{0,30})?|(?:supplerende|ekstraordinær|ekstra)\s+dagsorden|punkt\s+titel|punkter,\s+(?:der|som|hvor)\s[^\n]{0,50}"
     r"|sager til (?:behandling|beslutning|drøftelse|orientering|efterretning)[^\n]{0,30}|\(?(?:behandles )?for lukkede døre\)?"
 )
 _LABELS = r"sagsnr|sagnr|sagsnummer|sagsid|sags-id|j\.?\s?nr|journal(?:nr)?|dok|(?:sags)?initialer|sagsbehandler|sagsansvarlig|brevid"
@@ -29,7 +29,8 @@ _LABELS_BESIDE = re.compile(
 _MARK_ALONE = re.compile(r"\W*(?:(?:lukket|lukkede|fortroligt?)(?:\s+(?:sag|punkt|møde|døre))?|sag for lukkede døre)\W*", re.IGNORECASE)
 _REFERENCES = re.compile(r"\s*(?:\([A-ZÆØÅ]{2,4}\s\d+/\d+\)|(?:[\d./-]{4,}[A-ZÆØÅ]?[\w./-]*\s*)+[-–]?)\s*")
 _REST_MARK = re.compile(
-    r"\W*(?:tillæg(?:spunkt|ssag|sdagsorden)?|ekstra(?:\s?punkt)?|hastesag|gen(?:behandling|optaget|optagelse))\W*", re.IGNORECASE
+    r"\W*(?:tillæg(?:spunkt|ssag|sdagsorden)?|ekstra(?:\s?punkt)?|hastesag|eftersendt|gen(?:behandling|optaget|optagelse))\W*",
+    re.IGNORECASE,
 )
 _BREAK = re.compile(r"(?:\s*<br\s*/?>)+\s*$", re.IGNORECASE)
 _GROUP_LENGTH = 60
@@ -72,6 +73,7 @@ def head_lines(text: str, lines: Sequence[Offsets], numbering: Numbering) -> Hea
     marks = [line for line in lines if _MARK_ALONE.fullmatch(text, *line)]
     named = [line for line in lines if line not in marks and _may_name(text, line, numbering)]
     named = named[_first_named(text, named, numbering) :]
+    named = named[:1] + ([line for line in named[1:] if not _REST_MARK.fullmatch(text, *line)] or named[1:])
     first = named[0] if named else lines[0]
     number = read_number(text, first, numbering)
     place, code, start = number.place, number.code, number.end
@@ -85,7 +87,8 @@ def head_lines(text: str, lines: Sequence[Offsets], numbering: Numbering) -> Hea
     labels = _LABELS_BESIDE.fullmatch(text, start, end) if place else None
     if labels:
         marked, start = marked or labels["closed"] is not None, end
-    if place and len(named) > 1 and (start >= end or letter or _beside_title(text, start, end)):
+    below = (start >= end or letter or _beside_title(text, start, end)) if place else _REFERENCES.fullmatch(text, start, end)
+    if below and len(named) > 1:
         named = named[1:]
         start, end = named[0]
     if _REFERENCES.fullmatch(text, start, end):
@@ -103,7 +106,7 @@ def _first_named(text: str, named: Sequence[Offsets], numbering: Numbering) -> i
     """The line of number and title, where a heading of a group of items stands above it."""
     number = read_number(text, named[0], numbering).place if named else None
     lettered = number is not None and not text[number[0]].isdigit()
-    if not named or (number and not lettered) or named[0][1] - named[0][0] > _GROUP_LENGTH:
+    if not named or (number and not lettered) or (named[0][1] - named[0][0] > _GROUP_LENGTH and not text[slice(*named[0])].isupper()):
         return 0
     for index, line in enumerate(named[1:], start=1):
         last = index + 1 == len(named)

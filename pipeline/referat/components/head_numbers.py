@@ -30,12 +30,33 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d|\s|$)")
 _NUMBERED = re.compile(r"\s*(?:[•·*]\s*)?(?P<number>\d{1,4})(?P<letter>\s[A-ZÆØÅ])?[ \t.]*(?:\n|$)")
 _POINT = r"(?:(?:dagsordenspunkt|punkt|pkt|sag|nr)\b[.:]?\s*(?:nr\b\.?\s*)?)"
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ"
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX")
+_ROMAN = (
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+    "XVII",
+    "XVIII",
+    "XIX",
+    "XX",
+)
 # Forms that count the items only where they rise from item to item.
 _FORMS = {
     "letter": re.compile(r"\s*(?:[•·*]\s*)?(?P<number>[A-ZÆØÅ])(?:\s*[:)]\s+|\s+[-–]\s+|\s+(?=\S)|\s*$)"),
     "year": re.compile(
-        rf"\s*(?:[•·*]\s*)?(?i:{_POINT})?(?P<number>(?P<count>\d{{1,4}})[/-](?P<year>(?:19|20)?\d\d))(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"
+        rf"\s*(?:[•·*]\s*)?(?i:{_POINT})?(?P<number>(?P<count>\d{{1,4}})[a-z]?[/-](?P<year>(?:19|20)?\d\d))(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"
     ),
     "joined": re.compile(r"\s*(?:[•·*]\s*)?(?P<number>(?P<year>[A-ZÆØÅ]{1,2})(?P<count>\d{1,3}))(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"),
     "roman": re.compile(r"\s*(?:[•·*]\s*)?(?P<number>[IVX]{1,6})(?:\s*[.:)]|\s+[-–])(?:\s+|$)"),
@@ -61,6 +82,9 @@ class Numbering:
     forms: tuple[str, ...] = ()
     prefixes: frozenset[str] = frozenset()
     lettered: frozenset[str] = frozenset()
+
+
+UNKNOWN = Numbering()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +144,7 @@ def _rises(values: Sequence[tuple[str, int]]) -> bool:
     return sum(year == same and after == before + 1 for (year, before), (same, after) in pairwise(values)) >= _LEAST_STEPS
 
 
-def read_number(text: str, line: Offsets, numbering: Numbering = Numbering()) -> Number:
+def read_number(text: str, line: Offsets, numbering: Numbering = UNKNOWN) -> Number:
     """The number that a line begins with."""
     for name in numbering.forms:
         if found := _FORMS[name].match(text, *line):
@@ -130,7 +154,9 @@ def read_number(text: str, line: Offsets, numbering: Numbering = Numbering()) ->
     match = _NUMBER.match(text, begin, line[1])
     if not match or _looks_like_date(text[begin : line[1]]) or _YEAR.match(text, begin, line[1]):
         known = _PREFIXED.match(text, *line) if numbering.prefixes else None
-        return Number(known.span("number"), known.end()) if known and known["prefix"].lower() in numbering.prefixes else Number(None, line[0])
+        return (
+            Number(known.span("number"), known.end()) if known and known["prefix"].lower() in numbering.prefixes else Number(None, line[0])
+        )
     start = match.end()
     mark = _OPEN_MARK.match(text, start, line[1])
     return Number(match.span("number"), mark.end() if mark and "lukket" not in mark.group().lower() else start)
@@ -152,7 +178,7 @@ def number_alone(text: str, line: Offsets) -> bool:
     return bool(_NUMBER_AFTER.match(text, *line))
 
 
-def begins_anew(text: str, line: Offsets, numbering: Numbering = Numbering()) -> bool:
+def begins_anew(text: str, line: Offsets, numbering: Numbering = UNKNOWN) -> bool:
     """Whether a line begins with an item's number; ``2. etape`` does not, nor a number alone that ends a title."""
     number = read_number(text, line, numbering)
     if number.place is None:

@@ -18,10 +18,11 @@ from referat.components.case_numbers import begins_with_label, is_case_line
 from referat.components.closed_items import closed_reference, opens_closed_part, stated_closed
 from referat.components.head_lines import lines_in
 from referat.components.head_numbers import Offsets
-from referat.components.item_heads import habits_of, read_head
+from referat.components.item_heads import read_head
 from referat.components.line_features import view_of
 from referat.components.section_model import SectionModel
 from referat.components.title_joins import Below
+from referat.components.title_marks import habits_of
 from referat.labels import SECTIONS
 from referat.layers import HINTS, facts_of, items, municipality_of, noise_of, set_group, text_of
 from referat.lines import Line, lines_of, without

@@ -30,9 +30,9 @@ _TEXT = re.compile(
     r"|.*\b(?:er|var|har|havde|blev|bliver|skal|kan|vil|ønsker|søger|beder|foreslår|indstiller|indstilles|anbefaler|besluttede|godkendte|orienterede)\b",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"(?!lukket)[A-ZÆØÅ][\w.-]{2,}(?:\s[a-zæøå]+)?:(?:\s|$)", re.IGNORECASE)
-_NEVER = re.compile(r"at\b|[•·*]|side\s+\d", re.IGNORECASE)
-_BODIES = re.compile(r"(?:[A-ZÆØÅ]{2,5}\b[\s,]*)+")
+_LABELLED = re.compile(r"(?!lukket|haste|tillæg|gen(?:optag|behandl))[A-ZÆØÅ][\w.-]{2,}(?:\s[a-zæøå]+)?:(?:\s|$)", re.IGNORECASE)
+_NEVER = re.compile(r"at\b|[•·*]|\([^)]*\)$|side\s+\d", re.IGNORECASE)
+_BODIES = re.compile(r"[A-ZÆØÅ]{2,5}(?:[,/]\s*[A-ZÆØÅ]{2,5})*")
 _NUMBERS = re.compile(r"(?!(?:19|20)\d\d$)[^\n]*(?:\d{3}|:)[^\n]*")
 _NAMES = re.compile(r"[A-ZÆØÅ][\w-]+(?:\s[A-ZÆØÅ][\w.-]*)+")
 _LONGEST = 120
@@ -73,7 +73,9 @@ def continued(text: str, title: Offsets, inside: Sequence[Offsets], below: Seque
         if not _may_follow(text, (title[0], end), line):
             return end
         last, content = _last_line(text, end), text[slice(*line)]
-        if not _runs_on(last, text[title[0] : end], content, width) and (_too_long(content, width) or _TEXT.match(content) or _begins_section(content)):
+        if not _runs_on(last, text[title[0] : end], content, width) and (
+            _too_long(content, width) or _TEXT.match(content) or _begins_section(content)
+        ):
             return end
         end = line[1]
     for found in below:
@@ -100,7 +102,12 @@ def _missed(text: str, title: Offsets, found: Below, width: int) -> bool:
         return True
     if last.endswith(":") and not content.endswith(".") and not _TEXT.match(content):
         return True
-    return found.reference and not _BODIES.fullmatch(content) and not _NUMBERS.fullmatch(content) and _runs_on(last, text[slice(*title)], content, width)
+    return (
+        found.reference
+        and not _BODIES.fullmatch(content)
+        and not _NUMBERS.fullmatch(content)
+        and _runs_on(last, text[slice(*title)], content, width)
+    )
 
 
 def _last_line(text: str, end: int) -> str:
@@ -122,6 +129,16 @@ def _runs_on(last: str, above: str, content: str, width: int) -> bool:
     if _GOES_ON.match(content) or _OPEN_END.search(last) or above.count("(") > above.count(")") or (last + content).isupper():
         return True
     return len(last) + 1 + len(content.split(None, 1)[0]) >= _NEAR_WIDTH * width
+
+
+def first_number(text: str, below: Sequence[Below], numbering: Numbering) -> int | None:
+    """Which of the lines below a heading of a group begins with an item's number; only references may stand before it."""
+    for index, line in enumerate(below):
+        if begins_anew(text, line.place, numbering):
+            return index
+        if not is_no_title(text[slice(*line.place)]):
+            return None
+    return None
 
 
 def name_below(text: str, below: Sequence[Below]) -> int | None:
