@@ -66,7 +66,8 @@ _FORMS = {
 _PREFIXED = re.compile(
     r"\s*(?P<prefix>[^\d\n]{1,30}?)(?P<number>\d{1,4})(?![\d/]|[.,-]\d)(?:\s+af\s+\d{1,3})?(?:\s*[.:)\]|]+|\s+[-–]|(?=\s|$))\s*"
 )
-_LEAST_STEPS, _LEAST_SHARE = 2, 0.5
+# An item between two others may have been missed.
+_LEAST_STEPS, _LONGEST_STEP, _LEAST_SHARE = 2, 2, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Number:
 
 
 def numbering_of(titles: Sequence[str]) -> Numbering:
-    """The numbering that the titles of a document show: its forms are those whose values rise by one at least twice.
+    """The numbering that the titles of a document show: its forms are those whose values rise by one or two at least twice.
 
     ``letter``: a capital letter alone; ``year``: a number, a stroke and the year; ``joined``: a number that a letter is part of;
     ``roman``: Roman numerals; ``coded``: a type code before the number.
@@ -117,7 +118,7 @@ def numbering_of(titles: Sequence[str]) -> Numbering:
 def _prefixes(titles: Sequence[str]) -> frozenset[str]:
     """What stands before numbers that rise from title to title, where it does over most of them."""
     found = [match for title in titles if (match := next(filter(None, map(_PREFIXED.match, title.split("\n"))), None))]
-    steps = [pair for pair in pairwise(found) if int(pair[1]["number"]) == int(pair[0]["number"]) + 1]
+    steps = [pair for pair in pairwise(found) if 0 < int(pair[1]["number"]) - int(pair[0]["number"]) <= _LONGEST_STEP]
     if len(steps) < _LEAST_STEPS or len(steps) < _LEAST_SHARE * len(titles):
         return frozenset()
     return frozenset(match["prefix"].lower() for pair in steps for match in pair)
@@ -141,7 +142,7 @@ def _value(number: str, *, roman: bool) -> int:
 
 
 def _rises(values: Sequence[tuple[str, int]]) -> bool:
-    return sum(year == same and after == before + 1 for (year, before), (same, after) in pairwise(values)) >= _LEAST_STEPS
+    return sum(year == same and 0 < after - before <= _LONGEST_STEP for (year, before), (same, after) in pairwise(values)) >= _LEAST_STEPS
 
 
 def read_number(text: str, line: Offsets, numbering: Numbering = UNKNOWN) -> Number:
