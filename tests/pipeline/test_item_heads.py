@@ -2,14 +2,19 @@
 
 import pytest
 
+from referat.components.case_numbers import is_case_line
 from referat.components.closed_items import closed_reference, opens_closed_part, stated_closed
-from referat.components.item_heads import Habits, habits_of, read_head
+from referat.components.head_lines import lines_in
+from referat.components.item_heads import read_head
+from referat.components.title_joins import Below
+from referat.components.title_marks import Habits, habits_of
 
 
 def head(title, reference="", *, closed=False):
     text = f"{title}\n{reference}"
     places = [(len(title) + 1, len(text))] if reference else []
-    found = read_head(text, [(0, len(title))], places, closed=closed)
+    below = [Below(line, reference=True) for place in places for line in lines_in(text, place)]
+    found = read_head(text, [(0, len(title))], places, closed=closed, below=below)
     return {name: text[slice(*value)] if isinstance(value, tuple) else value for name, value in found.items()}
 
 
@@ -110,7 +115,14 @@ def test_closed_items_are_known(line, number, title):
 
 
 @pytest.mark.parametrize(
-    "line", ["4. Lukning af skole", "4. Lukkede afdelinger", "6. Sag om lukkede veje", "4. Frist er lukket for nye forslag"]
+    "line",
+    [
+        "SKOLEN HOLDER LUKKET",
+        "4. Lukning af skole",
+        "4. Lukkede afdelinger",
+        "6. Sag om lukkede veje",
+        "4. Frist er lukket for nye forslag",
+    ],
 )
 def test_titles_about_closing_are_open(line):
     assert head(line)["closed"] is False
@@ -442,3 +454,172 @@ def test_a_body_text_that_was_taken_for_a_title_is_left_out_of_it():
     text = "3. En ny cykelsti fra havnen over torvet til\nUdvalget har bedt om et overslag over, hvad stien koster i alt"
     found = read_head(text, [(0, len(text))], [], closed=False, habits=Habits(width=45))
     assert text[slice(*found["title"])] == "En ny cykelsti fra havnen over torvet til"
+
+
+def read(title, below="", *, titles=(), reference=True):
+    """The head of a title among those of its document; ``below`` are lines that were taken for references, or for other sections."""
+    text = f"{title}\n{below}"
+    places = [(0, len(title)), (len(title) + 1, len(text))]
+    lines = [Below(line, reference=reference) for line in lines_in(text, places[1])]
+    found = read_head(text, places[:1], places, closed=False, habits=habits_of([title, *titles]), below=lines)
+    return {name: text[slice(*value)] if isinstance(value, tuple) else value for name, value in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("titles", "number"),
+    [
+        (["A Ny cykelsti", "B Skolen", "C Hallen"], "A"),
+        (["B\nNy cykelsti", "C\nSkolen", "D\nHallen"], "B"),
+        (["C: Ny cykelsti", "D: Skolen", "E: Hallen"], "C"),
+        (["Sag 7/06\nNy cykelsti", "Sag 8/06\nSkolen", "Sag 9/06\nHallen"], "7/06"),
+        (["7a/06\nNy cykelsti", "7/06\nSkolen", "8/06\nVejen", "9/06\nHallen"], "7a/06"),
+        (["II. Ny cykelsti", "III. Skolen", "IV. Hallen"], "II"),
+        (["T4. Ny cykelsti", "T5. Skolen", "T6. Hallen"], "T4"),
+        (["B 41 Ny cykelsti", "O 42 Skolen", "L 43 Hallen"], "41"),
+        (["§ 5. Ny cykelsti", "§ 6. Skolen", "§ 7. Hallen"], "5"),
+        (["(5) Ny cykelsti", "(6) Skolen", "(7) Hallen"], "5"),
+        (["Dagsordenens punkt 5: Ny cykelsti", "Dagsordenens punkt 6: Skolen", "Dagsordenens punkt 7: Hallen"], "5"),
+    ],
+)
+def test_forms_of_numbers_that_rise_from_title_to_title(titles, number):
+    found = read(titles[0], titles=titles[1:])
+    assert (found["number"], found["title"], found["case_number"]) == (number, "Ny cykelsti", None)
+    alone = read(titles[0])
+    assert alone["number"] != number or alone["title"] != "Ny cykelsti"
+
+
+def test_numbers_that_seldom_rise_are_part_of_the_titles():
+    titles = ["Lokalplan 5", "Lokalplan 6", "Lokalplan 7", "Skolen", "Hallen", "Vejen"]
+    assert read(titles[0], titles=titles[1:])["title"] == "Lokalplan 5"
+
+
+def test_a_letter_before_a_number_that_rises_is_the_type_code():
+    found = read("L 43 Lukket punkt: Køb af grund", titles=["B 41 Ny cykelsti", "O 42 Skolen", "L 43 Lukket punkt"])
+    assert (found["number"], found["type_code"], found["title"], found["closed"]) == ("43", "L", "Køb af grund", True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "title", "code"),
+    [
+        ("Pkt. 5 - (B) Sagsnr. 13/118 dok. 21\nNy cykelsti", "5", "Ny cykelsti", "B"),
+        ("Pkt. T1 - 04.21.00Ø54/skr\nNy cykelsti", "T1", "Ny cykelsti", None),
+        ("Sag nr.\n7 a.\nNy cykelsti", "7 a", "Ny cykelsti", None),
+        ("12/2\n7\nNy cykelsti", "7", "Ny cykelsti", None),
+        ("7/06\nEftersendt:\nNy cykelsti", None, "Ny cykelsti", None),
+        ("Punkt Titel\n7 Ny cykelsti", "7", "Ny cykelsti", None),
+        ("Punkt 7 af 12: Ny cykelsti", "7", "Ny cykelsti", None),
+        ("Åbent punkt 7: Ny cykelsti", "7", "Ny cykelsti", None),
+        ("7 | Ny cykelsti", "7", "Ny cykelsti", None),
+        ("7. Emne: Ny cykelsti", "7", "Ny cykelsti", None),
+        ("7. (B) Ny cykelsti", "7", "Ny cykelsti", "B"),
+        ("7. B: Ny cykelsti", "7", "Ny cykelsti", "B"),
+        ("7. Ny cykelsti - B", "7", "Ny cykelsti", "B"),
+        ("7. Til orientering: Ny cykelsti", "7", "Ny cykelsti", "Til orientering"),
+        ("7. Beslutning og frigivelse af midler: Ny cykelsti", "7", "Ny cykelsti", "Beslutning og frigivelse af midler"),
+        ("7. Ny cykelsti (genbehandling)", "7", "Ny cykelsti", None),
+        ("7. GENBEHANDLING - Ny cykelsti", "7", "Ny cykelsti", None),
+        ("7. Ny cykelsti - se tillæg", "7", "Ny cykelsti", None),
+        ("Tillægspunkt ØU - Ny cykelsti", None, "Ny cykelsti", None),
+        ("7. Ny cykelsti (TU, ØK)", "7", "Ny cykelsti", None),
+        ("7. Ny cykelsti ........ 12", "7", "Ny cykelsti", None),
+        ("7. Møder den\n12.10., 19.10. og 26.10.", "7", "Møder den\n12.10., 19.10. og 26.10.", None),
+    ],
+)
+def test_what_stands_around_a_title_is_left_out(lines, number, title, code):
+    found = head(lines)
+    assert (found["number"], found["title"], found["type_code"], found["closed"]) == (number, title, code, False)
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "title"),
+    [
+        ("Sag 5\nLukkede døre.\nKøb af grund", "5", "Køb af grund"),
+        ("Pkt. T2 - (B) Lukket punkt Sagsnr. 12/911 dok. 90", "T2", None),
+        ("TIL BEHANDLING (LUKKEDE PUNKTER)\n1.\nKøb af grund", "1", "Køb af grund"),
+        ("Lukket punkt nr. 5: Køb af grund", "5", "Køb af grund"),
+        ("5. [Lukket] Køb af grund", "5", "Køb af grund"),
+        ("5. Køb af grund (ikke offentligt)", "5", "Køb af grund"),
+        ("5. Køb af grund, lukket punkt", "5", "Køb af grund"),
+        ("5. Lukket dagsordenspunkt", "5", None),
+    ],
+)
+def test_more_marks_of_closed_items(lines, number, title):
+    found = head(lines)
+    assert (found["closed"], found["number"], found["title"]) == (True, number, title)
+
+
+def test_a_supplement_opens_the_agenda_again():
+    title = "TILLÆG TIL DAGSORDENEN\n1. Valg"
+    assert opens_closed_part(title, (0, len(title))) is False
+
+
+def test_fields_of_work_before_most_titles_are_left_out():
+    titles = ["2. Teknik, Vejen i byen", "3. Vej & Park, Træerne", "4. Økonomi, Budgettet"]
+    assert read("1. Byplan, Ny cykelsti", titles=titles)["title"] == "Ny cykelsti"
+    assert read("1. Byplan, Ny cykelsti", titles=["2. Skolen", "3. Hallen"])["title"] == "Byplan, Ny cykelsti"
+
+
+@pytest.mark.parametrize(
+    ("title", "below", "number"),
+    [
+        ("1. Ny cykelsti", "Journalnr. 2004-1187/20 - ref. 03.04.01", "2004-1187/20"),
+        ("1. Ny cykelsti", "J.nr.: 14/26-11", "14/26-11"),
+        ("1. Ny cykelsti", "STABBE / 08/33", "08/33"),
+        ("12/2\n7\nNy cykelsti", "", "12/2"),
+        ("1. Ny cykelsti - sagsnr. 12/1234", "", "12/1234"),
+        ("1. 12/1234 Ny cykelsti", "", "12/1234"),
+        ("1. [12/1234] Ny cykelsti", "", "12/1234"),
+    ],
+)
+def test_more_forms_and_places_of_case_numbers(title, below, number):
+    found = read(title, below)
+    assert (found["title"], found["case_number"]) == ("Ny cykelsti", number)
+
+
+def test_a_number_with_its_year_is_not_the_case_number():
+    found = read("Sag 7/06\nNy cykelsti", "j.nr. 00.01.00 sagsid 14/06", titles=["Sag 8/06\nSkolen", "Sag 9/06\nHallen"])
+    assert (found["number"], found["case_number"]) == ("7/06", "14/06")
+
+
+@pytest.mark.parametrize(
+    ("line", "holds"),
+    [
+        ("Sagsnr.: 17/20661", True),
+        ("Journalnr. 00.32.10-S00-2-10 Sag 10/2271 Dok. 29", True),
+        ("Sag 17/20661 blev udsat.", False),
+        ("Sagsnr.: " + "17/20661, " * 9, False),
+    ],
+)
+def test_a_line_with_little_but_a_case_number_counts_anywhere_in_an_item(line, holds):
+    assert is_case_line(line) is holds
+
+
+@pytest.mark.parametrize(
+    ("title", "below", "reference", "whole"),
+    [
+        ("7. Lån til", "Vandværket", False, "Lån til\nVandværket"),
+        ("7. Forslag fra Venstre:", "Ny cykelsti", False, "Forslag fra Venstre:\nNy cykelsti"),
+        ("7. GARANTI FOR LÅN", "VED HAVNEN", True, "GARANTI FOR LÅN\nVED HAVNEN"),
+        ("7. Lån og garanti", "Journalnr. 13/118", True, "Lån og garanti"),
+        ("7. Lån og garanti", "sagsid 341/05 init. obl", True, "Lån og garanti"),
+        ("7. Lån og", "8. Vejen", False, "Lån og"),
+        ("7. Godkendelse af dagsorden:", "Godkendt med den ændring, at punkt 3 udgår", False, "Godkendelse af dagsorden"),
+        ("7. Lån og garanti", "Udvalget", False, "Lån og garanti"),
+        ("7.", "Acadre sagsnr.: 17/60\nSagsforløb: KB\nNy cykelsti ved havnen", True, "Ny cykelsti ved havnen"),
+        ("Punkt 7", "Beslutning\nGodkendt", False, None),
+        ("Punkt 7", "Udvalget har bedt om et overslag", False, None),
+        ("TILLÆGSDAGSORDEN", "12/14400\n7. Ny cykelsti", False, "Ny cykelsti"),
+    ],
+)
+def test_lines_of_a_title_that_were_taken_for_another_section(title, below, reference, whole):
+    assert read(title, below, reference=reference)["title"] == whole
+
+
+@pytest.mark.parametrize(
+    ("second", "joined"),
+    [("Fastsættelse af mindstepris", True), ("Vandværk A.m.b.a.", True), ("Stien er dyr", False), ("Godkendt", False)],
+)
+def test_title_lines_go_on_unless_they_are_text(second, joined):
+    text = f"3. Ny cykelsti.\n{second}"
+    found = read_head(text, [(0, len(text))], [], closed=False, habits=Habits(width=60))
+    assert text[slice(*found["title"])] == (text[3:] if joined else "Ny cykelsti")

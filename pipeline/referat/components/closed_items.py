@@ -3,13 +3,17 @@
 import re
 from collections.abc import Sequence
 
-from referat.components.head_lines import Offsets, lines_in
+from referat.components.head_lines import lines_in
+from referat.components.head_numbers import Offsets
 
 _PART = r"(?:sager|punkter|møde|del|dagsorden\w*|tillæg\w*)"
 _CLOSED_GROUP = re.compile(
-    rf"\s*(?:[A-ZÆØÅ]\.\s+)?(?:punkter på\s+)?(?:lukke(?:t|de)\s+{_PART}|\(?(?:behandles )?for lukkede døre\)?)\W*$", re.IGNORECASE
+    rf"\s*(?:[A-ZÆØÅ]\.\s+)?(?:punkter på\s+)?(?:(?:[^\n(]{{0,40}}\()?lukke(?:t|de)\s+{_PART}|\(?(?:behandles )?for lukkede døre\)?)\W*$",
+    re.IGNORECASE,
 )
-_OPEN_GROUP = re.compile(rf"\s*(?:[A-ZÆØÅ]\.\s+)?åb(?:ne|en|ent)\s+{_PART}\W*$", re.IGNORECASE)
+_OPEN_GROUP = re.compile(
+    rf"\s*(?:[A-ZÆØÅ]\.\s+)?(?:(?:[^\n(]{{0,40}}\()?åb(?:ne|en|ent)\s+{_PART}|tillæg(?:sdagsorden)?\b[^\n]{{0,20}})\W*$", re.IGNORECASE
+)
 _NOT_PUBLIC = re.compile(
     r"^\W*(?:(?:beslutningen|punktet|sagen|referatet)\s+)?(?:er\s+lukket\b|offentliggøres\s+ikke|er\s+ikke\s+offentlig)",
     re.IGNORECASE | re.MULTILINE,

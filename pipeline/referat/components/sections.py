@@ -5,7 +5,7 @@ component; number, title, type code, closed mark and case number are then read o
 reference lines.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -14,16 +14,21 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from referat.calibration import Calibration
-from referat.components.case_numbers import begins_with_label
+from referat.components.case_numbers import begins_with_label, is_case_line
 from referat.components.closed_items import closed_reference, opens_closed_part, stated_closed
-from referat.components.item_heads import habits_of, read_head
+from referat.components.head_lines import lines_in
+from referat.components.head_numbers import Offsets
+from referat.components.item_heads import read_head
 from referat.components.line_features import view_of
 from referat.components.section_model import SectionModel
+from referat.components.title_joins import Below
+from referat.components.title_marks import habits_of
 from referat.labels import SECTIONS
 from referat.layers import HINTS, facts_of, items, municipality_of, noise_of, set_group, text_of
 from referat.lines import Line, lines_of, without
 
 CASE_LINE = 40
+NEAR, LINES_BELOW = 600, 8
 
 
 class SectionLabeller:
@@ -107,7 +112,8 @@ class SectionLabeller:
                 or closed_reference(text, reference)
                 or stated_closed(text, (item.start_char, item.end_char))
             )
-            facts[item.id_].update(read_head(text, titles, places, closed=closed, habits=habits))
+            below = _below(text, (titles[0][1], item.end_char), reference)
+            facts[item.id_].update(read_head(text, titles, places, closed=closed, habits=habits, below=below))
 
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
         if self.model is not None:
@@ -120,10 +126,25 @@ class SectionLabeller:
         return self
 
 
+def _below(text: str, place: Offsets, reference: Sequence[Offsets]) -> list[Below]:
+    """The next lines of an item below its title lines."""
+    lines = lines_in(text, (place[0], min(place[1], place[0] + NEAR)))[:LINES_BELOW]
+    return [Below(line, any(start <= line[0] < end for start, end in reference)) for line in lines]
+
+
 def _short_lines(text: str, item: Span) -> list[tuple[int, int]]:
-    """Lines right below a title that are short or say that they hold a case number, whatever section they were taken for."""
-    lines = lines_of(text[item.start_char : item.end_char][:600])[1:6]
-    near = [line for place, line in enumerate(lines) if (place < 3 and len(line.content) <= CASE_LINE) or begins_with_label(line.content)]
+    """Lines of an item that may hold its case number, whatever section they were taken for.
+
+    They are short and right below the title, begin with a label of case numbers there, or hold little else anywhere.
+    """
+    lines = lines_of(text[item.start_char : item.end_char])
+    near = [
+        line
+        for place, line in enumerate(lines[1:])
+        if (place < 3 and line.end <= NEAR and len(line.content) <= CASE_LINE)
+        or (place < 5 and line.end <= NEAR and begins_with_label(line.content))
+        or is_case_line(line.content)
+    ]
     return [(item.start_char + line.start, item.start_char + line.end) for line in near]
 
 
