@@ -29,14 +29,15 @@ _GOT_TOO_FEW = re.compile(r"\bfik\b.{1,30}\bstemmer?\b.*\b(?:faldt|bortfaldt|for
 # A motion on how to go on: to wait, or to take up what was not on the agenda.
 _OF_PROCEDURE = re.compile(
     r"\bud(?:sæt|sat|skyd)\w*\b.{0,60}?\b(?:afvist|forkastet|nedstemt|faldt|bortfaldt)\b"
-    r"|\b(?:bad|bedt|anmode\w*|begære\w*)\s+om,?\s+at\b.{0,120}?\b(?:dagsorden\w*|hastesag|sat\s+på|taget\s+på|optag\w*)\b",
+    r"|\b(?:bad|bedt|anmode\w*|begære\w*)\s+om,?\s+at\b.{0,120}?\b(?:dagsorden\w*|hastesag|sat\s+på|taget\s+på|optag\w*)\b"
+    r"|^\W*(?:begæringen|anmodningen|ønsket)\b.{0,60}?\b(?:ikke\s+(?:imødekommet|tilslutning|taget)|afvist|forkastet|nedstemt)\b",
     re.IGNORECASE | re.DOTALL,
 )
 # Talk and votes on whether somebody is disqualified are a ballot of their own.
 _DISQUALIFIED = re.compile(r"\b(?:spurgte|spørgsmål\w*|stemte om|afstemning)\b.{0,120}\binhabil", re.IGNORECASE | re.DOTALL)
 _MOTION_NAMED = re.compile(r"\bændringsforslaget\b", re.IGNORECASE)
 _FELL = re.compile(
-    r"\bfald(?:t|et)\b|bortfald(?:t|et)|forkastet|\bimod (?:var|stemte) (?:et )?flertal"
+    r"\bfald(?:t|et)\b|bortfald(?:t|et)|forkaste(?:t|s|des)\b|\bimod (?:var|stemte) (?:et )?flertal"
     r"|\bforslaget (?:falder|bortfalder|forkastes)\b|nedstemt|(?<!burde være )(?<!bør være )\bafvist"
     r"|\bikke (?:vedtaget|godkendt|tilslutning|flertal)|opretholde",
     re.IGNORECASE,

@@ -117,7 +117,7 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             r"\bville (?:sige|stemme) ja\b",
             r"^tilhængere\b",
             rf"{_DECIDED} (?:\w+ )?af\b(?: {_OF_NUMBER},?)?(?: nemlig)?(?: gruppe| liste)?\s*\(?¤",
-            rf"{_DECIDED} (?:\w+ )?af {NUMBER} medlem",
+            rf"{_DECIDED} (?:\w+ )?af {NUMBER}(?: medlem|$)",
             rf"{_DECIDED} [^.;:]{{1,60}} af {NUMBER} \(¤",
             rf"^{NUMBER} for\b",
             r"\bmed stemmerne fra\b",
@@ -171,7 +171,7 @@ _OPENS = _pattern(
     rf"|(?:imod|for) {NAMES}|mod {NAMES}(?=[.,;]|beslut|vedt|godkend|anbefal|indstil|$)|imod (?:(?:de|resten)\b|{NUMBER})"
     r"|hverken (?:for|ja) eller|(?:undtagen|dog ikke|bortset fra) ¤[^.;]*\bundlod",
 )
-_MID_PHRASE = re.compile(r"\b(?:hverken|eller|en\s+stem(?:te|mer))$", re.IGNORECASE)
+_MID_PHRASE = re.compile(rf"\b(?:hverken|eller|en\s+stem(?:te|mer))$|^\W*{NUMBER}$", re.IGNORECASE)
 _BARE_FOR = _pattern(rf"for {NAMES}(?!\s*stem)")
 _OWN_VERB = _pattern(rf"{NAMES}\s*(?:undlod|afstod|stem(?:te|mer)|var|er|tog|tager|imod|hverken|ikke)\b")
 _PARTS = re.compile(r",\s+(?:og|mens|medens|men)(?:\s+idet)?\s+$|\s+(?:mens|medens|men)\s+$", re.IGNORECASE)

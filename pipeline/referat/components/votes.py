@@ -25,7 +25,7 @@ from referat.components.vote_sides import (
 from referat.components.vote_totals import add_side_total, add_totals
 from referat.labels import VOTE_SIDES
 from referat.layers import entities_of, sections, text_of
-from referat.number_words import NUMBER
+from referat.number_words import NUMBER, number_of
 
 _VOTED = re.compile(r"\b(?:stemte|stemmer) (?:i?mod|for)\b|\bi?mod stemte\b|\bundlod at stemme\b|\bforbehold\b", re.IGNORECASE)
 _DISQUALIFICATION = re.compile(r"habil", re.IGNORECASE)
@@ -75,6 +75,7 @@ def votes_of(doc: Doc, item: Span) -> dict[str, Any]:
             add_totals(sentence, start, ballot.counts, turned=rejects(sentence))
             for clause in told:
                 _read_clause(doc, clause, ballot, reservations)
+            ballot.fell |= _outvoted(text_of(doc), ballot)
             side = told[-1].side if told else side
     votes: dict[str, Any] = {side: [] for side in VOTE_SIDES}
     counts: dict[str, Any] = dict.fromkeys(VOTE_SIDES)
@@ -83,6 +84,12 @@ def votes_of(doc: Doc, item: Span) -> dict[str, Any]:
             votes[name] += ballot.sides[name]
         counts.update({name: count for name, count in ballot.counts.items() if count})
     return {"votes": {**votes, "counts": counts}, "reservations": reservations}
+
+
+def _outvoted(text: str, ballot: Ballot) -> bool:
+    """Whether more votes were told against a motion than for it."""
+    in_favour, against = (ballot.counts[side] for side in ("for", "against"))
+    return bool(ballot.motion and in_favour and against) and number_of(text[slice(*in_favour)]) < number_of(text[slice(*against)])
 
 
 def _own_sections(doc: Doc, item: Span) -> Iterator[Span]:
