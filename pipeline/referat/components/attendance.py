@@ -33,7 +33,7 @@ _ABSENT = re.compile(
     rf"|\b(?:deltog|deltager|medvirkede|overværede) {_NOT}|\bikke deltog\b|\bkunne (?:[^.;]{1,60} )?ikke (?:deltage|møde|komme|koble)\b"
     r"|ej til stede|\budeble\w+|forhindre\w* i at deltage|\bvar forhindret\b|\bikke (?:mødt|kommet|ankommet)|mødte ikke|\bvar ikke med\b"
     r"|\bvar syg\b|\b(?:er|var) (?:sygemeldt|bortrejst|på (?:barsel|orlov|ferie))|\bhar (?:barsels)?orlov"
-    rf"|\b(?:mødt|mødte|til ?stede|deltog),? (?:alle )?{_BUT}|\balle,? {_BUT}\b".replace(" ", r"\s+"),
+    rf"|\b(?:mødt|mødte|til ?stede|deltog),? (?:alle )?{_BUT}|\b(?:alle|samtlige),? {_BUT}\b".replace(" ", r"\s+"),
     re.IGNORECASE,
 )
 _OTHER_MEETING = re.compile(r"\btil næste (?:møde|udvalgsmøde)", re.IGNORECASE)

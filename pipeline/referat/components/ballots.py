@@ -21,7 +21,7 @@ _REJECTS = re.compile(
 )
 _MOTION = re.compile(
     r"(?<!vedtagne )\bændringsforslag\b|\b(?:stille(?:de|t|r)|fremsatte?)\b.{0,90}?\bforslag\b|\bforeslog\b|\bet forslag (?:fra|om)\b"
-    r"|\balternative (?:indstilling|forslag)\b"
+    r"|\bførst (?:stemtes|blev der stemt) (?:der )?om\b|\balternative (?:indstilling|forslag)\b"
     rf"|{_NAMED} foreslår\b|{_NAMED} fremsatte ønske\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -51,7 +51,7 @@ _CARRIED = re.compile(
 _MATTER = re.compile(
     r"\b(?:derefter|dernæst|derpå|blev herefter|herefter (?:blev|vedt|stemtes|godkend|tiltr|anbefal|indstil)|således ændrede)\b"
     r"|\bherefter (?:godkendt|stemtes)|\bmedlemsforslaget\b|\b(?:indstiller|anbefaler|anbefales|indstilles) herefter\b"
-    r"|\btraf (?:\w+ ){0,2}følgende (?:beslutning|afgørelse)|\bfor (?:den ændrede )?indstilling(?:en)?\b|\boprindelige (?:forslag|indstilling)|\bindstillingen\b.{0,30}(?:godkendt|vedtaget"
+    r"|\btraf (?:\w+ ){0,2}følgende (?:beslutning|afgørelse)|\b(?:for|imod) (?:den ændrede )?indstilling(?:en)?\b|\boprindelige (?:forslag|indstilling)|\bindstillingen\b.{0,30}(?:godkendt|vedtaget"
     r"|tiltrådt|fulgt)|\bindstilling(?:en)?\b.{0,40}afstemning|\bafstemning om .{0,60}indstilling",
     re.IGNORECASE,
 )

@@ -31,9 +31,10 @@ _OUTSIDE = r"(?:uden\s+for|udenfor)"
 _KEPT_OUT = (
     rf"(?:(?:deltog|deltager|medvirkede|medvirker|overværede|fulgte)\s+{_HENCE}(?:ikke|hverken|ej)|sad\s+{_HENCE}(?:ude|over|{_OUTSIDE})"
     r"|overværede\s+(?:\w+\s+){1,2}fra\s+(?:tilhører|publikum)\w*"
-    rf"|(?:forlod|forlader|havde\s+forladt)\s+{_HENCE}{_ROOM}|(?:gik|går)\s+{_HENCE}(?:{_OUTSIDE}|ud|fra)"
+    rf"|(?:forlod|forlader|havde\s+forladt)\s+{_HENCE}{_ROOM}|(?:gik|går)\s+{_HENCE}(?:{_OUTSIDE}|ud|fra|under\s+(?:punktet|sagen|behandlingen))"
     rf"|(?:holdt|holder|meldte)\s+sig\s+{_HENCE}(?:{_OUTSIDE}|ude|fra)|trak\s+sig\s+{_HENCE}(?:ud|fra|tilbage|under)"
     rf"|(?:tog|tager)\s+{_HENCE}ikke\s+del|(?:fra)?trådte\s+{_HENCE}(?:{_OUTSIDE}|ud|fra|tilbage|under\s+punktet)"
+    rf"|fratrådte\s+{_HENCE}(?:mødet|punktet|sagen|behandlingen)|afstod\s+{_HENCE}fra\s+at\s+(?:deltage|medvirke)"
     rf"|(?:var|blev|opholdt\s+sig)\s+{_HENCE}(?:{_OUTSIDE}|ude|ikke\s+(?:til\s+stede|med|i\s+(?:lokalet|salen))))\b"
 )
 # A reason of another kind, which makes it absence.
@@ -44,7 +45,7 @@ _EXCUSED = (
 )
 _TIE = r"(?:er|var|ejer|har|bor|driver|sidder|arbejder|[a-zæøå]{2,}er)"
 _BECAUSE = r"(?:da|idet|fordi|eftersom)"
-_BY_OFFICE = r"(?:på\s+grund\s+af\s+(?:sit|sin|sine)|som\b(?!\s+(?:stedfortræder|suppleant)))"
+_BY_OFFICE = r"(?:(?:på\s+grund\s+af|grundet)\s+(?:sit|sin|sine)|som\b(?!\s+(?:stedfortræder|suppleant)))"
 _TIED = re.compile(
     rf"^(?!.*{_EXCUSED})(?:.*{_KEPT_OUT}.{{0,100}}?\b{_BECAUSE}\s+(?:han|hun|de|begge|hans|hendes|deres|pågældende|vedkommende)\b"
     rf"|\W*{_BECAUSE}\s.*\b{_TIE}\s.*,\s*{_KEPT_OUT}"

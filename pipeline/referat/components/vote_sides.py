@@ -36,6 +36,8 @@ _UNABLE = (
     r"|\bikke,? at (?:\w+ ){1,3}?(?:kan|kunne)|\bikke (?:indstillet på|villige? til|parat(?:e)? til)(?: at)?)"
 )
 _MEMBERS = r"\d+ medlem\w*\s*\([^)]*\)+"
+# Members or votes in numbers, with their names in brackets, behind the verb: ``stemte 9 medlemmer (A og V) for``.
+_STOOD_BEHIND = rf"\bstem\w+ {NUMBER} (?:medlem\w*|stemmer?)?\s*\([^.;]{{1,100}}?\)+"
 # A cue gives a side to the names of its clause; the sides in the order in which they win.
 _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
     (
@@ -59,7 +61,7 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             r"(?:¤\)?|\d\)|^stem\w+) blankt?\b",
             rf"\bblankt?:|\bblankt? stem(?:te|mer)\b|\b{NUMBER} blank(?:e|t)?(?: stemmer?)?\b",
             r"\bhverken\s*/\s*eller\b|^undladt\b",
-            r"\bafgav (?:\w+ )?ikke (?:\w+ )?stemmer?\b",
+            r"\bafgav (?:\w+ )?ikke (?:\w+ )?stemmer?\b|\bønskede ikke at stemme\b(?! for| i?mod)|^neutrale?:",
             r"\b(?:ikke ville|ville ikke) stemme(?! for| i?mod)",
             r"\bhverken (?:stem\w+ )?(?:for|ja) eller (?:i?mod|nej)",
             r"\bstem(?:te|mer) (?:ikke|blankt)\b(?! i?mod| for)",
@@ -73,12 +75,15 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             rf"stem\w+ (?:i?mod(?! {NUMBER}\s*(?:[.,;]|$))|nej)\b",
             rf"stem\w+ {NAMES}\s*(?:imod|nej)\b",
             rf"^(?:og |mens |samt )?(?:{_OF_NUMBER} )?i?mod\b",
-            rf"\b{NUMBER} (?:stemmer? )?(?:\([^()]*\) )?imod\b(?! \d)",
+            rf"\b{NUMBER} (?:stemmer? |medlem\w* )?(?:\([^()]*\) )?imod\b(?! \d)",
+            rf"{_STOOD_BEHIND} imod\b",
+            r"\b\d{1,3}\s*[-–]\s*\d{1,3} \((?=¤)",
             r"\bi?mod:",
             r"\bnej(?:-?(?:stemmer|sigere|siden))?:",
             rf"\b{_DECIDED}\b[^.;]{{0,60}}\bmod (?:liste |gruppe )?¤",
-            rf"(?:¤\)?|\d\)) (?:imod|nej){_SAID}",
-            r"\b(?:er|var|går|gik) imod\b",
+            rf"(?:¤\)?|\d\)):? (?:dog |også )?(?:imod|nej){_SAID}",
+            r"\b(?:er|var|går|gik|erklærede sig|stillede sig) imod\b",
+            r"(?:¤\)*|\d\)+) fraråd(?:er|ede)\b",
             rf"\bstem\w+ for [^.;]{{0,40}}{_OTHER}",
             rf"^for [^.;]{{0,40}}{_OTHER}[^.;]{{0,40}} stem",
             rf"\b(?:kan|kunne|kan dog|kunne dog) ikke {_NO_YES}",
@@ -105,11 +110,12 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             rf"\bflertallet\s*[,(–-]+\s*{NAMES}\s*{_YES}",
             r"(?:følger|(?<!ville\s)følge) indstillingen",
             r"¤[\s()]* for(?=\s*\(\d)",
-            r"(?:¤\)?|\d\)) for(?=\s*(?:[.,;)]|og\b|mens\b|medens\b|$))",
+            rf"{_STOOD_BEHIND} for\b",
+            r"(?:¤\)?|\d\)):? for(?=\s*(?:[.,;)]|og\b|mens\b|medens\b|$))",
             rf"\b(?:fik|opnåede) {NUMBER} stemmer?,? (?:(?:nemlig|fra)\b|\((?=¤))",
             r"\bmed anbefaling (?:fra|af) (?:liste |gruppe )?¤",
             rf"{_MEMBERS}\s*{_YES}",
-            r"^(?:¤[¤\s,()]*)og ¤[¤\s()\d]*(?:anbefaler|indstiller)\b(?! i stedet)",
+            r"^(?:¤[¤\s,()]*)og ¤[¤\s()\d]*(?:anbefaler|indstiller|tiltræder|tiltrådte|godkend(?:er|te)|støtte[dr]e?)\b(?! i stedet)",
             r"\bkunne tiltræde\b",
             r"\bstøtter (?:den|det|forslaget|indstillingen)\b",
             r"\bstille(?:de|r) sig bag\b",
@@ -167,7 +173,7 @@ _JOINT = re.compile(r"(?:[,:]|\s)\s*(?:(?:og|mens|medens|men|samt)\s+)?(?:idet\s
 _OPENS = _pattern(
     rf"(?:hver|her)?(?:i?mod|for)\s+(?:[\w.-]+ ){{0,3}}?stem|(?:i?mod|nej):|undlod\b"
     rf"|{NUMBER} (?:stemte )?(?:blank|nej\b|ja\b)|(?:med )?{NUMBER} (?:stemmer? |medlem(?:mer)? )?(?:stemte )?(?:i?mod\b"
-    rf"|for\b|undlod)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ imod\b(?! \d)"
+    rf"|for\b|und(?:lod|lader))|(?:et )?mindretal(?:let)?\b|{NUMBER} \([^()]*\)+ (?:und(?:lod|lader)|(?:stemte )?hverken)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ imod\b(?! \d)"
     rf"|(?:imod|for) {NAMES}|mod {NAMES}(?=[.,;]|beslut|vedt|godkend|anbefal|indstil|$)|imod (?:(?:de|resten)\b|{NUMBER})"
     r"|hverken (?:for|ja) eller|(?:undtagen|dog ikke|bortset fra) ¤[^.;]*\bundlod",
 )
@@ -175,6 +181,7 @@ _MID_PHRASE = re.compile(rf"\b(?:hverken|eller|en\s+stem(?:te|mer))$|^\W*{NUMBER
 _BARE_FOR = _pattern(rf"for {NAMES}(?!\s*stem)")
 _OWN_VERB = _pattern(rf"{NAMES}\s*(?:undlod|afstod|stem(?:te|mer)|var|er|tog|tager|imod|hverken|ikke)\b")
 _PARTS = re.compile(r",\s+(?:og|mens|medens|men)(?:\s+idet)?\s+$|\s+(?:mens|medens|men)\s+$", re.IGNORECASE)
+_ELSE = re.compile(r",?\s+(?:mens|medens|men)\s")
 _LIST = _pattern(rf"(?:[-•·*]\s*)?\(?{NAMES}[.:;]?")
 MAX_SENTENCE = 2_000  # characters; a longer one is no sentence, and not parted
 
@@ -230,7 +237,7 @@ def clauses(sentence: str) -> Iterator[Offsets]:
         parted = _PARTS.search(joint.group()) if named else joint.group().strip()
         own = bool(named_first) and bool(parted) and _OWN_VERB.match(right)
         told = opens and (joint.group().lstrip().startswith(":") or _may_open(opens.group(), cue, named))
-        if told or (cue and named_first and _cue(right) and (closed or own)):
+        if told or (cue and named_first and _cue(_ELSE.split(right)[0]) and (closed or own)):
             yield begin, joint.start()
             begin = joint.end()
     yield begin, len(sentence)

@@ -9,7 +9,7 @@ from referat.number_words import NUMBER, number_of
 
 # What stands before both totals of a vote: ``med stemmerne 12-3``, ``Godkendt 12-3``, ``med stort flertal, 12 mod 3``.
 _BEFORE_BOTH = (
-    r"(?:med|fik)(?:\s+(?:stemmerne|stemmetallene|stemmetallet))?|stemmetal\w*:?|flertal,"
+    r"(?:med|fik)(?:\s+(?:stemmerne|stemmetallene|stemmetallet))?|stemmetal\w*:?|flertal(?:,|\s+på)"
     r"|\b(?:godkendt|vedtaget|tiltrådt|anbefal\w+|indstillet|indstilles|forkastet|nedstemt)(?=\s+\d+\s?[-–]\s?\d)"
 )
 _TOTALS = re.compile(
@@ -23,11 +23,14 @@ _ALONE = re.compile(
 )
 _BOTH = (
     re.compile(rf"\bfor:\s*(?P<for>{NUMBER})\s+imod:\s*(?P<against>{NUMBER})", re.IGNORECASE),
-    re.compile(rf"\b(?P<for>{NUMBER})\s+(?:stemmer?\s+|stemte\s+)?for,?\s+(?:og\s+)?(?P<against>{NUMBER})\s+imod\b", re.IGNORECASE),
-    re.compile(rf"\b(?P<for>{NUMBER})\s+ja(?:-?stemmer)?,?\s+(?:og\s+|mod\s+)?(?P<against>{NUMBER})\s+nej", re.IGNORECASE),
+    re.compile(rf"\b(?P<for>{NUMBER})\s+(?:stemmer?\s+|stemte\s+)?for,?\s+(?:og\s+)?(?P<against>{NUMBER})\s+(?:stemmer?\s+|stemte\s+)?imod\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?P<for>{NUMBER})\s+(?:medlem\w*\s+)?(?:stemte\s+)?ja(?:-?stemmer)?,?\s+(?:og\s+|mod\s+)?(?P<against>{NUMBER})\s+(?:stemte\s+)?nej",
+        re.IGNORECASE,
+    ),
 )
 _ABSTAINED = re.compile(
-    rf"(?<!¤\s)(?P<before>{NUMBER})\s+(?:medlem\w*\)?\s+)?(?:\([^)]*\)\s*)?(?:undlod|(?:stemte\s+)?(?:hverken|blank))"
+    rf"(?<!¤\s)(?P<before>{NUMBER})(?:\s+|(?=,\s+(?:der|som)\b))(?:medlem\w*\)?\s+)?(?:\([^)]*\)\s*)?(?:,?\s*(?:der|som)\s+)?(?:undlod|undlader|(?:stemte\s+)?(?:hverken|blank))"
     rf"|(?:undlod|undladt|blankt?)[^.\n¤]{{0,20}}?[: ]\s*(?P<after>{NUMBER})",
     re.IGNORECASE,
 )

@@ -174,7 +174,7 @@ def _entries(doc: Doc, clause: _Clause) -> list[Entry]:
 def _is_excepted(text: str, clause: _Clause, entity: Span) -> bool:
     """Whether the side is that of all but this one, whose own vote is not told: ``alle undtagen Ida Holm``."""
     excepted = _EXCEPTED.search(text, clause.start, entity.start_char)
-    return bool(excepted) and not _WHO_VOTED.match(text, entity.end_char, clause.end)
+    return bool(excepted) and not (clause.side == "against" and _WHO_VOTED.match(text, entity.end_char, clause.end))
 
 
 def _speaks_for_party(text: str, entries: list[Entry], entity: Span) -> bool:
