@@ -9,72 +9,39 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
+from referat.components.disqualification import (
+    goes_out,
+    is_asked_or_denied,
+    is_stated,
+    keeps_out,
+    place_of_word,
+    refers_back,
+    tells_a_tie,
+    tells_of_leaving,
+    told_why,
+)
 from referat.components.people import Person, people_in
 from referat.labels import Role
 from referat.layers import entities_of, sections, text_of
 from referat.lines import Line, lines_of
 
+_NOT = r"(?:(?:derfor|således|dermed|altså|så|selv|heller) )*(?:ikke|ej)\b"
+_BUT = r"(?:undtagen|på nær|med undtagelse af|bortset fra|minus)"
 _ABSENT = re.compile(
     r"\bafbud\b(?! til (?:turen|næste|det næste|rejsen))|\bfravær(?:ende)?\b|\bforfald\b|ikke (?:længere )?til stede"
-    r"|\bvar (?:gået|kørt|taget hjem)\b(?! kl)|ude af lokalet|var ikke i (?:salen|lokalet)|deltog (?:derfor )?ikke|deltager ikke"
-    r"|ej til stede|udeblev|forhindre\w* i at deltage|ikke mødt|mødte ikke|medvirkede ikke|\ber på (?:barsel|orlov)"
-    r"|\bmødt undtagen",
+    r"|\bvar (?:gået|kørt|taget hjem)\b(?! kl)|ude af (?:lokalet|forbindelse)|var ikke i (?:salen|lokalet)"
+    rf"|\b(?:deltog|deltager|medvirkede|overværede) {_NOT}|\bikke deltog\b|\bkunne (?:[^.;]{1,60} )?ikke (?:deltage|møde|komme|koble)\b"
+    r"|ej til stede|\budeble\w+|forhindre\w* i at deltage|\bvar forhindret\b|\bikke (?:mødt|kommet|ankommet)|mødte ikke|\bvar ikke med\b"
+    r"|\bvar syg\b|\b(?:er|var) (?:sygemeldt|bortrejst|på (?:barsel|orlov|ferie))|\bhar (?:barsels)?orlov"
+    rf"|\b(?:mødt|mødte|til ?stede|deltog),? (?:alle )?{_BUT}|\b(?:alle|samtlige),? {_BUT}\b".replace(" ", r"\s+"),
     re.IGNORECASE,
 )
 _OTHER_MEETING = re.compile(r"\btil næste (?:møde|udvalgsmøde)", re.IGNORECASE)
-_RECUSED = re.compile(
-    r"in(?:-\n)?ha(?:-\n)?bi(?:-\n)?l|habilitet|\bikke\b.{0,30}\bhabile?\b|ikke kan deltage i (?:sagens )?behandling", re.IGNORECASE
-)
-# Whether somebody is disqualified is asked, or denied: that alone keeps nobody out.
-_IN_QUESTION = re.compile(
-    r"\b(?:spørgsmål\w*|spurgte|rejste?|drøftet|drøftedes|vendt|vurderet|tvivl)\b.*(?:\bom\b.*in?habil|habilitet)"
-    r"|\b(?:vurdere|afgøre|tage\s+stilling\s+til)\b,?\s+om\b.*inhabil"
-    r"|\bhabilitet\b.*\b(?:rejst|drøftet|vendt|vurderet)"
-    r"|\b(?:ikke|ingen),?\s+(?:(?!(?:da|idet|fordi|som|grundet|på|i)\b)[a-zæøå]+\s+){0,3}inhabil",
-    re.IGNORECASE | re.DOTALL,
-)
-_FOUND_SO = re.compile(r"\b(?:anså|anses|fandt|fandtes|erklær\w+|kendt\w*)\b(?:\s+(?!ikke\b|om\b)\w+){0,4}\s+inhabil", re.IGNORECASE)
-# Kept out of the matter.
-_ROOM = r"(?:mødet|\w*lokalet|\w*salen|\w*huset|(?:det\s+virtuelle|onlinemødet)\s*(?:møde)?)"
-_OUTSIDE = r"(?:uden\s+for|udenfor)"
-_KEPT_OUT = (
-    r"(?:(?:deltog|deltager|medvirkede|medvirker|overværede|fulgte)\s+(?:derfor\s+|så\s+)?ikke|sad\s+ude"
-    rf"|(?:forlod|havde\s+forladt)\s+(?:derfor\s+)?{_ROOM}|gik\s+(?:derfor\s+)?(?:{_OUTSIDE}|ud|fra)"
-    r"|(?:tog|tager)\s+(?:derfor\s+)?ikke\s+del|(?:fra)?trådte\s+(?:derfor\s+)?(?:ud|under\s+punktet)"
-    rf"|var\s+(?:derfor\s+)?(?:{_OUTSIDE}|ude|ikke\s+(?:til\s+stede|i\s+(?:lokalet|salen))))\b"
-)
-# A reason of another kind, which makes it absence.
-_EXCUSED = (
-    r"\b(?:(?<!tilbage )kl(?!.*\b(?:kom|vendte)\s+tilbage)|ferie|syg\w*|lægen?|forhindret|forsinket|rejse|rejst"
-    r"|orlov|barsel|afbud|fraværende|gået"
-    r"|(?<!og havde )forladt)\b"
-)
-_TIE = r"(?:er|var|ejer|har|bor|driver|sidder|arbejder|[a-zæøå]{2,}er)"
-# A tie to the matter keeps somebody out of it: the word for disqualification is often left unsaid.
-_TIED = re.compile(
-    rf"^(?!.*{_EXCUSED})(?:.*{_KEPT_OUT}.{{0,100}}?\b(?:da|idet|fordi)\s+(?:han|hun|de|hans|hendes|deres|pågældende|vedkommende)\b"
-    rf"|.*\b{_TIE}\s.*\bog\s+{_KEPT_OUT}"
-    rf"|.*,\s*(?:der|som)\s+(?:selv\s+)?[a-zæøå]+\s.*,\s*{_KEPT_OUT}"
-    rf"|.*{_KEPT_OUT}\s(?:[\w.]+\s){{0,4}}på\s+grund\s+af\b"
-    r"|.*\bdelt(?:og|ager)\s+på\s+grund\s+af\s+(?:sit|sin|sine)\s.*\bikke\b"
-    r"|\W*(?:på\s+grund\s+af\s+(?:sit|sin|sine)|som)\s.*\bdeltog\s.*\bikke\b"
-    rf"|\W*som\s.*\b(?:gik|forlod)\s.{{2,60}}\s(?:{_OUTSIDE}|ud|{_ROOM})\b)",
-    re.IGNORECASE | re.DOTALL,
-)
-_TIE_TOLD = re.compile(rf"^(?!.*{_EXCUSED}).*\b{_TIE}\s", re.IGNORECASE | re.DOTALL)
-_THEN_OUT = re.compile(rf"(?!.*{_EXCUSED})(?:han|hun|de|begge|vedkommende|pågældende)\s+{_KEPT_OUT}", re.IGNORECASE | re.DOTALL)
-_SHORT_OUT = re.compile(rf"(?!.*{_EXCUSED})\S+\s+{_KEPT_OUT}", re.IGNORECASE | re.DOTALL)
-_TIE_NEXT = re.compile(rf"(?:han|hun|hans|hendes|deres|begge)\s(?!.*{_EXCUSED})(?:.*\s)?(?:er|var|ejer|har)\s", re.IGNORECASE | re.DOTALL)
-_LEFT_FOR_IT = re.compile(
-    rf"{_KEPT_OUT}.*\b(?:under\s+(?:punktet|sagen|behandlingen|pkt)|i\s+(?:sagen|punktet|behandlingen))", re.IGNORECASE | re.DOTALL
-)
-_BACK_TO = re.compile(
-    r"\b(?:hende|ham|vedkommende|dem)\b|^(?:han|hun|de|begge|vedkommende|pågældende|inhabile?)\b"
-    r"|\bat\s+(?:han|hun)\s+(?:er|var)\s+inhabil",
-    re.IGNORECASE,
-)
+_BRACKETED = re.compile(r"\)?\s*\(\s*inhabil\w*\s*\)", re.IGNORECASE)
 _VOTING = re.compile(r"\bstem(?:te|mer)\b", re.IGNORECASE)
-_CAME_AS = re.compile(r"\b(?:deltog|mødte|mødt|indtrådte|indkaldt) som (?:stedfortrædere?|suppleant(?:er)?)\b(?! for)", re.IGNORECASE)
+_CAME_AS = re.compile(
+    r"\b(?:deltog|mødte|mødt|indtrådte|indkaldt)\s+(?:som\s+(?:stedfortrædere?|suppleant(?:er)?)|i\s*stedet)\b(?!\s+for)", re.IGNORECASE
+)
 _INSTEAD_AFTER = re.compile(
     r"i\s*stedet|stedfortræder(?!\s+for)|suppleant(?!\s+(?:for|til|i)\b)|(?:substitueret|erstattet|afløst) (?:ved|af)", re.IGNORECASE
 )
@@ -86,9 +53,13 @@ _BARE_LABEL = re.compile(r"(?:afbud|fraværende|ikke til stede|deltog ikke)(?: f
 _PRESENT = re.compile(r"\bvar (?:til stede|mødt)\b|\bmødte op\b|\bdelt(?:og|ager)\b|\btil\s?stede ved\b", re.IGNORECASE)
 _ELECTED = re.compile(r"\b(?:udpeg\w*|vælges|valgt\w*)\b", re.IGNORECASE)
 _SENTENCE = re.compile(
-    r"(?:(?<=[a-zæøå)])|(?<=\d[.:]\d\d))\.\s+(?=[A-ZÆØÅ])|(?<!\bom)(?<!\btillige)(?<!\bog)(?<!\bat)(?<!\bsom)\n(?!\s*[a-zæøå])"
+    r"(?:(?<=[a-zæøå)])|(?<=\d[.:]\d\d))\.\s+(?=[A-ZÆØÅ]|\d\.\s?vice)|(?<!\bom)(?<!\btillige)(?<!\bog)(?<!\bat)(?<!\bsom)\n(?!\s*[a-zæøå])"
 )
-_TOOK_PART = re.compile(r"(?:\s*\([^)]*\))?\s+(?:deltog|deltager|mødte|er til stede)\b(?! ikke)", re.IGNORECASE)
+_TOOK_PART = re.compile(r"(?:\s*\([^)]*\))?\s+(?:deltog|deltager|mødte|er til stede)\b(?!\s+(?:\w+\s+)?(?:ikke|ej|først)\b)", re.IGNORECASE)
+_TOOK_OVER = re.compile(r"(?:\s*\([^)]*\))?\s+(?:ledede|førte|overtog|fungerede|varetog)\b", re.IGNORECASE)
+_HANDED_TO = re.compile(r"\b(?:overlod|overdrog|overgav)\b[^.]{0,60}?\btil\s+(?:\d\.\s*)?(?:[a-zæøå]+\s+)?$", re.IGNORECASE)
+_LONG_LINE = 40  # characters
+_GOES_ON_BELOW = re.compile(r"\n?[ \t]*(?=[a-zæøå]{2})[^\n]+")
 _NAMES_ALONE = re.compile(r"(?:[\s,()+;.\d•–-]|\bog\b)*")
 
 
@@ -101,9 +72,11 @@ def attendance_of(doc: Doc, item: Span) -> dict[str, Any]:
     absent: list[tuple[Any, Any, Any]] = []
     recused: list[tuple[Any, Any]] = []
     for start, end, listed in _own_attendance(doc, item):
-        for role, person, substitute in roles_in(doc, start, end, listed=listed):
+        told = list(roles_in(doc, start, end, listed=listed))
+        kept_out = {_name(person) for role, person, _ in told if role == "recused"}
+        for role, person, substitute in told:
             name, party = _offsets(person.name), _offsets(person.party)
-            if role == "absent":
+            if role == "absent" and _name(person) not in kept_out:
                 absent.append((name, party, _offsets(substitute)))
             elif role == "recused":
                 recused.append((name, party))
@@ -156,12 +129,15 @@ def roles_in(doc: Doc, start: int, end: int, *, listed: bool = False) -> Iterato
         content = text_of(doc)[first:last]
         people = list(people_in(entities_of(doc, first, last), text_of(doc)))
         role = _role_of(content, role, alone=_only_names(doc, first, last))
-        if (tied and _goes_out(content, people, last_named)) or _told_why(content, text_of(doc)[slice(*following)]):
+        if (tied and _leaves(content, people, last_named)) or told_why(content, text_of(doc)[slice(*following)]):
             role = "recused"
-        if role == "recused" and not people and _BACK_TO.search(content):
+        if role == "recused" and not people and refers_back(content):
             people = last_named
         last_named = people or last_named
-        tied = bool(people) and bool(_TIE_TOLD.search(content))
+        tied = bool(people) and tells_a_tie(content)
+        by_bracket = _in_bracket_of_disqualified(text_of(doc), people, last)
+        yield from (("recused", person, None) for person in by_bracket)
+        people = [person for person in people if person not in by_bracket]
         instead = _INSTEAD_AFTER.search(content) or _INSTEAD_FOR.search(content)
         if instead and people and role != "recused":
             pending, done = _with_substitutes(content, first, people, pending, absence=role == "absent")
@@ -174,26 +150,22 @@ def roles_in(doc: Doc, start: int, end: int, *, listed: bool = False) -> Iterato
     yield from (("absent", person, None) for person in pending)
 
 
-def _goes_out(content: str, people: list[Person], named: list[Person]) -> bool:
-    """Whether who was just tied to the matter leaves: ``Hun gik uden for``, or by the surname."""
-    if not people:
-        return bool(_THEN_OUT.match(content))
-    known = {person.name.text.split()[-1] for person in named}
-    return {person.name.text for person in people} <= known and bool(_SHORT_OUT.match(content))
+def _leaves(content: str, people: list[Person], named: list[Person]) -> bool:
+    """Whether who was just tied to the matter leaves."""
+    return goes_out(content, {person.name.text for person in people}, {person.name.text.split()[-1] for person in named})
 
 
-def _told_why(content: str, following: str) -> bool:
-    """Whether who is kept out of a matter is tied to it by the next sentence: ``Hans søn er ansat i firmaet``."""
-    return bool(_LEFT_FOR_IT.search(content) and _TIE_NEXT.match(following.lstrip()))
+def _in_bracket_of_disqualified(text: str, people: list[Person], end: int) -> list[Person]:
+    """Those of a list whose brackets say that they were disqualified: ``Ida Holm (V) (inhabil)``."""
+    return [person for person in people if _BRACKETED.match(text, (person.party or person.name).end_char, end)]
 
 
 def _role_of(content: str, before: Role | None, *, alone: bool) -> Role | None:
     """The role that a sentence gives; names alone go on with the role before."""
-    if _VOTING.search(content):
+    content = _BRACKETED.sub(" ", content)
+    if is_asked_or_denied(content) or (_VOTING.search(content) and not is_stated(content)):
         return None
-    if _IN_QUESTION.search(content) and not _FOUND_SO.search(content):
-        return None
-    if _RECUSED.search(content) or _TIED.search(content):
+    if keeps_out(content):
         return "recused"
     if _OTHER_MEETING.search(content):
         return None
@@ -219,20 +191,33 @@ def _sentences(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
     names = [(ent.start_char, ent.end_char) for ent in entities_of(doc, start, end)]
     begin = start
     for stop in _SENTENCE.finditer(text_of(doc), start, end):
-        if not any(a < stop.end() <= b for a, b in names):
+        if not any(a < stop.end() <= b for a, b in names) and not _wraps(text_of(doc), stop.start(), names):
             yield begin, stop.start()
             begin = stop.end()
     yield begin, end
 
 
+def _wraps(text: str, position: int, names: list[tuple[int, int]]) -> bool:
+    """Whether a line break at ``position`` only breaks a long line before a name: lists of names have short lines, ending with one."""
+    long = position - text.rfind("\n", 0, position) > _LONG_LINE
+    goes_on = text[position] == "\n" and text[:position][-1:].islower()
+    return long and goes_on and not any(a < position <= b for a, b in names) and any(a in {position + 1, position + 2} for a, _ in names)
+
+
 def _disqualified(content: str, offset: int, people: list[Person], instead: re.Match[str] | None) -> list[Person]:
     """The disqualified persons of a sentence; where somebody came instead, those nearest to the word."""
-    word = _RECUSED.search(content)
+    people = [person for person in people if not _takes_the_chair(content, person.name.start_char - offset, person.name.end_char - offset)]
+    word = place_of_word(content)
     if instead is None or word is None:
         return people
-    before = [person for person in people if person.name.start_char < offset + word.start()]
-    clause = max(content.rfind(f" {joint} ", 0, word.start()) for joint in ("da", "idet", "fordi"))
+    before = [person for person in people if person.name.start_char < offset + word]
+    clause = max(content.rfind(f" {joint} ", 0, word) for joint in ("da", "idet", "fordi"))
     return [person for person in before if person.name.start_char > offset + clause >= offset] or before or people[:1]
+
+
+def _takes_the_chair(content: str, start: int, end: int) -> bool:
+    """Whether the person named from ``start`` to ``end`` leads the meeting instead of who leaves."""
+    return bool(_TOOK_OVER.match(content, end) or _HANDED_TO.search(content, 0, start))
 
 
 Pairs = tuple[list[Person], list[tuple[Person, Span | None]]]
@@ -301,10 +286,25 @@ def _own_attendance(doc: Doc, item: Span) -> Iterator[tuple[int, int, bool]]:
             continue
         previous = next((s.label_ for s in reversed(inside[:index]) if s.label_ not in {"noise", "attendance"}), "title")
         following = next((s.label_ for s in inside[index + 1 :] if s.label_ not in {"noise", "attendance"}), None)
-        if previous != "earlier_decision" and (previous != "recommendation" or following == "decision"):
+        if _is_of_the_item(doc, section, previous, following):
             first_line = section.start_char + len(section.text.partition("\n")[0])
             first_sentence = next(_sentences(doc, section.start_char, first_line))
             yield section.start_char, _with_names_below(doc, item, section.end_char), _only_names(doc, *first_sentence)
+
+
+def _is_of_the_item(doc: Doc, section: Span, previous: str, following: str | None) -> bool:
+    """Whether attendance is the item's own, by the sections before and behind it.
+
+    What stands between an earlier body's decision and the item's own is mostly the earlier body's; that somebody left the room
+    is told of this meeting.
+    """
+    if previous == "earlier_decision":
+        return following == "decision" and tells_of_leaving(section.text) and _tells_of_disqualified(doc, section)
+    return previous != "recommendation" or following == "decision"
+
+
+def _tells_of_disqualified(doc: Doc, section: Span) -> bool:
+    return any(role == "recused" for role, _, _ in roles_in(doc, section.start_char, section.end_char))
 
 
 def _with_names_below(doc: Doc, item: Span, end: int) -> int:
@@ -317,8 +317,19 @@ def _with_names_below(doc: Doc, item: Span, end: int) -> int:
 
 def _attendance_lines(section: Span) -> Iterator[tuple[int, int]]:
     for line in lines_of(section.text):
-        if (_ABSENT.search(line.content) and not _ELECTED.search(line.content)) or _RECUSED.search(line.content):
-            yield section.start_char + line.start, section.start_char + line.end
+        if (_ABSENT.search(line.content) and not _ELECTED.search(line.content)) or is_stated(line.content):
+            yield section.start_char + line.start, section.start_char + _end_of_wrapped(section.text, line.end)
+
+
+def _end_of_wrapped(text: str, end: int) -> int:
+    """The end of a line that goes on in small letters on the lines below."""
+    while below := _GOES_ON_BELOW.match(text, end):
+        end = below.end()
+    return end
+
+
+def _name(person: Person) -> str:
+    return " ".join(person.name.text.split()).lower()
 
 
 def _offsets(span: Span | None) -> tuple[int, int] | None:
@@ -329,7 +340,7 @@ def _distinct(doc: Doc, entries: list[Any]) -> list[Any]:
     """Entries without those that name a person again."""
     kept: dict[str, Any] = {}
     for entry in entries:
-        name = text_of(doc)[slice(*entry[0])].lower()
+        name = " ".join(text_of(doc)[slice(*entry[0])].split()).lower()
         if name not in kept or (len(entry) > 2 and kept[name][2] is None and entry[2] is not None):
             kept[name] = entry
     return list(kept.values())

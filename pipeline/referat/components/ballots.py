@@ -17,20 +17,27 @@ Entry = tuple[Offsets | None, Offsets | None, Offsets | None]
 _NAMED = r"(?:¤|\b(?:perx|partyx))\)?"
 _ADOPTED = re.compile(r"\bvedtaget\b", re.IGNORECASE)
 _REJECTS = re.compile(
-    r"forkast|nedstem|\bafslag|\bafslå|\bafvis|\bikke (?:vedtaget|godkend|tiltr|imødekom|at )|^\W*fald(?:t|et) med\b", re.IGNORECASE
+    r"forkast|nedstem|\bafslag|\bafslå|\bafvis|\bikke (?:vedtaget|godkend|tiltr|imødekom|at )|\bfald(?:er|t|et) (?:med|i?mod)\b", re.IGNORECASE
 )
 _MOTION = re.compile(
     r"(?<!vedtagne )\bændringsforslag\b|\b(?:stille(?:de|t|r)|fremsatte?)\b.{0,90}?\bforslag\b|\bforeslog\b|\bet forslag (?:fra|om)\b"
-    r"|\balternative (?:indstilling|forslag)\b"
+    r"|\bførst (?:stemtes|blev der stemt) (?:der )?om\b|\balternative (?:indstilling|forslag)\b"
     rf"|{_NAMED} foreslår\b|{_NAMED} fremsatte ønske\b",
     re.IGNORECASE | re.DOTALL,
 )
 _GOT_TOO_FEW = re.compile(r"\bfik\b.{1,30}\bstemmer?\b.*\b(?:faldt|bortfaldt|forkastet)\b", re.IGNORECASE)
+# A motion on how to go on: to wait, or to take up what was not on the agenda.
+_OF_PROCEDURE = re.compile(
+    r"\bud(?:sæt|sat|skyd)\w*\b.{0,60}?\b(?:afvist|forkastet|nedstemt|faldt|bortfaldt)\b"
+    r"|\b(?:bad|bedt|anmode\w*|begære\w*)\s+om,?\s+at\b.{0,120}?\b(?:dagsorden\w*|hastesag|sat\s+på|taget\s+på|optag\w*)\b"
+    r"|^\W*(?:begæringen|anmodningen|ønsket)\b.{0,60}?\b(?:ikke\s+(?:imødekommet|tilslutning|taget)|afvist|forkastet|nedstemt)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # Talk and votes on whether somebody is disqualified are a ballot of their own.
 _DISQUALIFIED = re.compile(r"\b(?:spurgte|spørgsmål\w*|stemte om|afstemning)\b.{0,120}\binhabil", re.IGNORECASE | re.DOTALL)
 _MOTION_NAMED = re.compile(r"\bændringsforslaget\b", re.IGNORECASE)
 _FELL = re.compile(
-    r"\bfald(?:t|et)\b|bortfald(?:t|et)|forkastet|\bimod (?:var|stemte) (?:et )?flertal"
+    r"\bfald(?:t|et)\b|bortfald(?:t|et)|forkaste(?:t|s|des)\b|\bimod (?:var|stemte) (?:et )?flertal"
     r"|\bforslaget (?:falder|bortfalder|forkastes)\b|nedstemt|(?<!burde være )(?<!bør være )\bafvist"
     r"|\bikke (?:vedtaget|godkendt|tilslutning|flertal)|opretholde",
     re.IGNORECASE,
@@ -44,10 +51,12 @@ _CARRIED = re.compile(
 _MATTER = re.compile(
     r"\b(?:derefter|dernæst|derpå|blev herefter|herefter (?:blev|vedt|stemtes|godkend|tiltr|anbefal|indstil)|således ændrede)\b"
     r"|\bherefter (?:godkendt|stemtes)|\bmedlemsforslaget\b|\b(?:indstiller|anbefaler|anbefales|indstilles) herefter\b"
-    r"|\bfor (?:den ændrede )?indstilling(?:en)?\b|\boprindelige (?:forslag|indstilling)|\bindstillingen\b.{0,30}(?:godkendt|vedtaget"
+    r"|\btraf (?:\w+ ){0,2}følgende (?:beslutning|afgørelse)|\b(?:for|imod) (?:den ændrede )?indstilling(?:en)?\b|\boprindelige (?:forslag|indstilling)|\bindstillingen\b.{0,30}(?:godkendt|vedtaget"
     r"|tiltrådt|fulgt)|\bindstilling(?:en)?\b.{0,40}afstemning|\bafstemning om .{0,60}indstilling",
     re.IGNORECASE,
 )
+_OF_A_MODEL = re.compile(r"\W*for (?:model|alternativ|variant|løsning|scenarie|linjeføring)", re.IGNORECASE)
+_VOTE_ON_MATTER = re.compile(r"\b(?:derefter|dernæst|derpå|herefter|så) sat (?:\w+ )?(?:til|under) afstemning", re.IGNORECASE)
 _OF_MOTION = re.compile(r"\b(?:forslaget|det (?:blev|er|var)|(?:er|var) (?:dermed|hermed|herefter|således))\b", re.IGNORECASE)
 _POINT = re.compile(r"\s*(?:(?:ad\.?|at|pkt\.?|punkt|nr\.?|pind|at nr\.?)\s*\d+|\d{1,2}\s*[.)]|[a-e]\s*[.):])(?!\d)", re.IGNORECASE)
 
@@ -72,11 +81,21 @@ class Ballot:
         return not any(self.sides.values()) and not any(self.counts.values())
 
 
+def _voted_anew(sentence: str, current: Ballot) -> bool:
+    """Whether the vote on the matter comes only now, so that what was voted on before was a motion."""
+    return not current.empty and bool(_VOTE_ON_MATTER.search(sentence))
+
+
 def ballot_for(sentence: str, current: Ballot) -> Ballot:
     """The ballot that a sentence belongs to: the current one, or a new one that it begins."""
     sentence = " ".join(sentence.split())
     if _MOTION.search(sentence) or (_MOTION_NAMED.search(sentence) and not current.motion):
         return Ballot(True, *_fate(sentence))
+    if _OF_PROCEDURE.search(sentence) and not current.motion:
+        return Ballot(motion=True, fell=True, settled=_fate(sentence)[1])
+    if not current.motion and _voted_anew(sentence, current):
+        current.motion = current.fell = True
+        return Ballot()
     if _DISQUALIFIED.search(sentence) or (_GOT_TOO_FEW.search(sentence) and not current.motion):
         return Ballot(motion=True, fell=True, settled=True)
     if current.motion:
@@ -90,7 +109,7 @@ def ballot_for(sentence: str, current: Ballot) -> Ballot:
 
 def _turns_to_the_matter(sentence: str, motion: Ballot) -> bool:
     over = motion.settled or ({"for", "against"} <= motion.told and not _OF_MOTION.search(sentence))
-    if _MATTER.search(sentence) or (over and _CARRIED.search(sentence)):
+    if _MATTER.search(sentence) or (over and _CARRIED.search(sentence)) or (motion.settled and _OF_A_MODEL.match(sentence)):
         return True
     return (motion.settled or not motion.empty) and bool(_POINT.match(sentence))
 

@@ -29,7 +29,15 @@ _NO_YES = (
 _DECIDED = r"(?:godkendt|vedtaget|tiltrådt|anbefalet|anbefales|tiltrædes|fulgt|indstilles|vedtages|godkendes)"
 _OTHER = r"(?:oprindelige|nuværende|gældende|eksisterende|alternative)\b"
 _OF_NUMBER = rf"{NUMBER}(?: stemmer?| medlem\w*)?(?: \([^()¤]*\))?"
+# What a clause that only says ``for``, ``imod`` or ``nej`` of its names ends with.
+_SAID = r"(?=\s*(?:[.,;:)]|og\b|samt\b|mens\b|medens\b|\(\d|$))"
+_UNABLE = (
+    r"(?:\b(?:ser|så|fandt|finder) sig ikke (?:i stand til|foranlediget til)(?: at)?"
+    r"|\bikke,? at (?:\w+ ){1,3}?(?:kan|kunne)|\bikke (?:indstillet på|villige? til|parat(?:e)? til)(?: at)?)"
+)
 _MEMBERS = r"\d+ medlem\w*\s*\([^)]*\)+"
+# Members or votes in numbers, with their names in brackets, behind the verb: ``stemte 9 medlemmer (A og V) for``.
+_STOOD_BEHIND = rf"\bstem\w+ {NUMBER} (?:medlem\w*|stemmer?)?\s*\([^.;]{{1,100}}?\)+"
 # A cue gives a side to the names of its clause; the sides in the order in which they win.
 _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
     (
@@ -39,6 +47,8 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             r"\bforbehold(?:er|t) sig\b",
             r"\bstilling forbeholdt\b",
             r"afventer stillingtagen",
+            r"\breserver\w+ (?:sin|deres) (?:\w+ )?stilling\b",
+            r"\b(?:tager|vil tage) (?:først |endelig |endeligt )*stilling (?:i|ved|under) (?:byråd|kommunalbest|økonomiudv|regionsråd)",
         ),
     ),
     (
@@ -46,9 +56,12 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
         (
             r"\bund(?:lod|lader|ladt)\b",
             r"\bafst(?:od|år|ået)(?:\s*$|[.,;]| fra at (?:stemme|tage stilling))",
-            r"\bafhold(?:t|er) sig(?: fra at stemme|\s*$|[.,;])",
+            r"\bafhold(?:t|er) sig(?: fra (?:at stemme|afstemning)|\s*$|[.,;])",
             r"\bikke stem(?:te|mer)\b(?! i?mod| for)",
             r"(?:¤\)?|\d\)|^stem\w+) blankt?\b",
+            rf"\bblankt?:|\bblankt? stem(?:te|mer)\b|\b{NUMBER} blank(?:e|t)?(?: stemmer?)?\b",
+            r"\bhverken\s*/\s*eller\b|^undladt\b",
+            r"\bafgav (?:\w+ )?ikke (?:\w+ )?stemmer?\b|\bønskede ikke at stemme\b(?! for| i?mod)|^neutrale?:",
             r"\b(?:ikke ville|ville ikke) stemme(?! for| i?mod)",
             r"\bhverken (?:stem\w+ )?(?:for|ja) eller (?:i?mod|nej)",
             r"\bstem(?:te|mer) (?:ikke|blankt)\b(?! i?mod| for)",
@@ -60,17 +73,22 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             rf"\b(?:her)?i?mod (?:(?!{NUMBER})\w+ ){{0,3}}?stem(?:te|mer)\b",
             r"\bimod var\b",
             rf"stem\w+ (?:i?mod(?! {NUMBER}\s*(?:[.,;]|$))|nej)\b",
-            rf"stem\w+ {NAMES}\s*imod\b",
+            rf"stem\w+ {NAMES}\s*(?:imod|nej)\b",
             rf"^(?:og |mens |samt )?(?:{_OF_NUMBER} )?i?mod\b",
-            rf"\b{NUMBER} (?:stemmer )?(?:\([^()]*\) )?imod\b(?! \d)",
+            rf"\b{NUMBER} (?:stemmer? |medlem\w* )?(?:\([^()]*\) )?imod\b(?! \d)",
+            rf"{_STOOD_BEHIND} imod\b",
+            r"\b\d{1,3}\s*[-–]\s*\d{1,3} \((?=¤)",
             r"\bi?mod:",
-            r"\bnej:",
+            r"\bnej(?:-?(?:stemmer|sigere|siden))?:",
             rf"\b{_DECIDED}\b[^.;]{{0,60}}\bmod (?:liste |gruppe )?¤",
-            r"(?:¤\)?|\d\)) imod(?=\s*(?:[.,;:]|\(\d|$))",
-            r"\b(?:er|var|går|gik) imod\b",
+            rf"(?:¤\)?|\d\)):? (?:dog |også )?(?:imod|nej){_SAID}",
+            r"\b(?:er|var|går|gik|erklærede sig|stillede sig) imod\b",
+            r"(?:¤\)*|\d\)+) fraråd(?:er|ede)\b",
             rf"\bstem\w+ for [^.;]{{0,40}}{_OTHER}",
             rf"^for [^.;]{{0,40}}{_OTHER}[^.;]{{0,40}} stem",
             rf"\b(?:kan|kunne|kan dog|kunne dog) ikke {_NO_YES}",
+            rf"{_UNABLE} {_NO_YES}",
+            rf"¤\)? (?:støtte[dr]e?|tiltræder|tiltrådte|tilslutte[dr]e?(?: sig)?|anbefale[dr]e?|godkend(?:er|te)) (?:dog )?ikke\b",
             r"\bbesluttede ikke\b",
             r"\bmindretal(?:let|sudtalelse)?\b",
             r"\b(?:afgav|fastholder|fastholdt|fremsatte) (?:\w+ )?særindstilling",
@@ -81,20 +99,23 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
         (
             r"\b(?:her)?for (?:[\w¤.-]+ ){0,6}?stem(?:te|mer)\b",
             r"\bstem\w+ (?:for|ja)\b",
-            rf"stem\w+ {NAMES}\s*for\b",
+            rf"stem\w+ {NAMES}\s*(?:for|ja)\b",
             r"^for\b(?! (?:at|så|den|det|en|et|dette)\b)",
             r"\bfor:",
             rf"\bfor {_OF_NUMBER} \(¤",
-            r"\bja(?: til [^:.]{1,40})?:",
+            r"\bja(?:-?(?:stemmer|sigere|siden)| til [^:.]{1,40})?:",
             rf"\bflertal\b[^;]*?\b{_YES}",
             rf"\bflertal,? (?:bestående af|som består af|\()|\bflertal på {NUMBER}",
-            rf"\bflertal, {NAMES}\s*,? (?:ønske|vil|finder|fandt|mener|mente|foretr|ser|så)\w*",
+            rf"\bflertal(?:let)?, {NAMES}\s*,? (?:ønske|vil|finder|fandt|mener|mente|foretr|ser|så)\w*",
+            rf"\bflertallet\s*[,(–-]+\s*{NAMES}\s*{_YES}",
             r"(?:følger|(?<!ville\s)følge) indstillingen",
             r"¤[\s()]* for(?=\s*\(\d)",
+            rf"{_STOOD_BEHIND} for\b",
+            r"(?:¤\)?|\d\)):? for(?=\s*(?:[.,;)]|og\b|mens\b|medens\b|$))",
             rf"\b(?:fik|opnåede) {NUMBER} stemmer?,? (?:(?:nemlig|fra)\b|\((?=¤))",
             r"\bmed anbefaling (?:fra|af) (?:liste |gruppe )?¤",
             rf"{_MEMBERS}\s*{_YES}",
-            r"^(?:¤[¤\s,()]*)og ¤[¤\s()\d]*(?:anbefaler|indstiller)\b(?! i stedet)",
+            r"^(?:¤[¤\s,()]*)og ¤[¤\s()\d]*(?:anbefaler|indstiller|tiltræder|tiltrådte|godkend(?:er|te)|støtte[dr]e?)\b(?! i stedet)",
             r"\bkunne tiltræde\b",
             r"\bstøtter (?:den|det|forslaget|indstillingen)\b",
             r"\bstille(?:de|r) sig bag\b",
@@ -102,10 +123,11 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             r"\bville (?:sige|stemme) ja\b",
             r"^tilhængere\b",
             rf"{_DECIDED} (?:\w+ )?af\b(?: {_OF_NUMBER},?)?(?: nemlig)?(?: gruppe| liste)?\s*\(?¤",
-            rf"{_DECIDED} (?:\w+ )?af {NUMBER} medlem",
+            rf"{_DECIDED} (?:\w+ )?af {NUMBER}(?: medlem|$)",
+            rf"{_DECIDED} [^.;:]{{1,60}} af {NUMBER} \(¤",
             rf"^{NUMBER} for\b",
             r"\bmed stemmerne fra\b",
-            rf"\b{NUMBER} (?:stemmer? )?for \(",
+            rf"\b{NUMBER} (?:stemmer? )?for(?: \(|:)",
             rf"\bmed {NUMBER}(?: stemmer?)?\s*\((?=¤)",
         ),
     ),
@@ -122,7 +144,9 @@ _CUES = tuple((side, _pattern(*patterns)) for side, patterns in _CUE_PATTERNS)
 _STANDS_BY = _pattern(
     rf"^{NAMES}\s*(?:ønske[rd]e? [^.;:]{{1,60}} (?:bevaret|bevilget|vedtaget|gennemført|godkendt|antaget|fastholdt|opretholdt)\b"
     r"|foretrak|foretrækker|ønsker (?:i stedet )?(?:løsning|model|alternativ|variant|mulighed)\b"
+    r"|ønske[rd]e? (?:at (?:give|meddele) )?(?:afslag|udsættelse)\b"
     r"|ville (?:følge|have fulgt) indstillingen|ville (?:hellere|helst)\b(?![^.;]*\bikke imod\b)"
+    r"|ville (?:have )?(?:imødekomme(?:t)?|afslå(?:et)?|afvise?t?|godkend(?:e|t)|udsætte|udsat|bevar(?:e|et)|behold(?:e|t))\b"
     r"|(?:fastholdt|fastholder) (?!udvalgets|flertallets|indstillingen|beslutningen)\w"
     r"|holder fast|holdt fast|så hellere|ser hellere|anbefaler|kan alene"
     r"|ville (?:give|have (?:haft|valgt|støttet|givet))\b|kunne have)"
@@ -132,12 +156,12 @@ _MINORITY = _pattern(r"\bmindretal(?:let|sudtalelse)?\b")
 _REVERSED = _pattern(r"\b(?:i?mod|for) (?:at )?(?:give |meddele )?(?:afslag|afslå|afvis|forkast)")
 _SHARES: dict[Side, re.Pattern[str]] = {
     "for": _pattern(rf"\bmed {NUMBER} (?:stemmer? )?\("),
-    "against": _pattern(rf"^i?mod {NUMBER} (?:stemmer? )?\("),
+    "against": _pattern(rf"(?:^|\bfald\w+ )i?mod {NUMBER} (?:stemmer? )?\("),
 }
 _OPPOSITE: dict[Side, Side] = {"for": "against", "against": "for"}
 _SENTENCE = re.compile(
-    r"(?<=[a-zæøåA-ZÆØÅ)\d¤])(?<!pkt)(?<!nr)\.\s+(?=[A-ZÆØÅ(¤]|\d+ (?:medlem|undlod|stemte|stemmer)|\d+\.\s?at\b)|\n(?!\s*[a-zæøå\d(])"
-    r"|(?<=[.:;])\s*\n|(?<=\))\s*\n(?!\s*[a-zæøå(])|;\s"
+    r"(?<=[a-zæøåA-ZÆØÅ)\d¤])(?<!pkt)(?<!nr)\.\s+(?=[A-ZÆØÅ(¤]|\d+ (?:medlem|undlod|stemte|stemmer|for|imod|ja|nej|blank)|\d+\.\s?at\b)"
+    r"|\n(?!\s*[a-zæøå\d(])|(?<=[.:;])\s*\n|(?<=\))\s*\n(?!\s*[a-zæøå(])|;\s|(?<=\d,-)\s+(?=[A-ZÆØÅ¤])"
 )
 # A line that ends so goes on in the next.
 _GOES_ON = re.compile(
@@ -148,15 +172,16 @@ _BROKEN_WORD = re.compile(r"(?<=[a-zæøå])-\n\s*([a-zæøå]+)")
 _JOINT = re.compile(r"(?:[,:]|\s)\s*(?:(?:og|mens|medens|men|samt)\s+)?(?:idet\s+)?(?<=\s)(?=\S)")
 _OPENS = _pattern(
     rf"(?:hver|her)?(?:i?mod|for)\s+(?:[\w.-]+ ){{0,3}}?stem|(?:i?mod|nej):|undlod\b"
-    rf"|{NUMBER} (?:stemmer |medlemmer )?(?:stemte )?(?:i?mod\b"
-    rf"|for\b|undlod)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ imod\b(?! \d)"
-    rf"|(?:imod|for) {NAMES}|mod {NAMES}(?=[.,;]|$)|imod (?:(?:de|resten)\b|{NUMBER})"
+    rf"|{NUMBER} (?:stemte )?(?:blank|nej\b|ja\b)|(?:med )?{NUMBER} (?:stemmer? |medlem(?:mer)? )?(?:stemte )?(?:i?mod\b"
+    rf"|for\b|und(?:lod|lader))|(?:et )?mindretal(?:let)?\b|{NUMBER} \([^()]*\)+ (?:und(?:lod|lader)|(?:stemte )?hverken)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ imod\b(?! \d)"
+    rf"|(?:imod|for) {NAMES}|mod {NAMES}(?=[.,;]|beslut|vedt|godkend|anbefal|indstil|$)|imod (?:(?:de|resten)\b|{NUMBER})"
     r"|hverken (?:for|ja) eller|(?:undtagen|dog ikke|bortset fra) ¤[^.;]*\bundlod",
 )
-_MID_PHRASE = re.compile(r"\b(?:hverken|eller|en\s+stem(?:te|mer))$", re.IGNORECASE)
+_MID_PHRASE = re.compile(rf"\b(?:hverken|eller|en\s+stem(?:te|mer))$|^\W*{NUMBER}$", re.IGNORECASE)
 _BARE_FOR = _pattern(rf"for {NAMES}(?!\s*stem)")
 _OWN_VERB = _pattern(rf"{NAMES}\s*(?:undlod|afstod|stem(?:te|mer)|var|er|tog|tager|imod|hverken|ikke)\b")
 _PARTS = re.compile(r",\s+(?:og|mens|medens|men)(?:\s+idet)?\s+$|\s+(?:mens|medens|men)\s+$", re.IGNORECASE)
+_ELSE = re.compile(r",?\s+(?:mens|medens|men)\s")
 _LIST = _pattern(rf"(?:[-•·*]\s*)?\(?{NAMES}[.:;]?")
 MAX_SENTENCE = 2_000  # characters; a longer one is no sentence, and not parted
 
@@ -211,7 +236,8 @@ def clauses(sentence: str) -> Iterator[Offsets]:
         closed = cue is not None and bool(named) and named[-1] < begin + cue[1]
         parted = _PARTS.search(joint.group()) if named else joint.group().strip()
         own = bool(named_first) and bool(parted) and _OWN_VERB.match(right)
-        if (opens and _may_open(opens.group(), cue, named)) or (cue and named_first and _cue(right) and (closed or own)):
+        told = opens and (joint.group().lstrip().startswith(":") or _may_open(opens.group(), cue, named))
+        if told or (cue and named_first and _cue(_ELSE.split(right)[0]) and (closed or own)):
             yield begin, joint.start()
             begin = joint.end()
     yield begin, len(sentence)

@@ -7,32 +7,48 @@ from typing import Any
 from referat.components.vote_sides import Offsets
 from referat.number_words import NUMBER, number_of
 
+# What stands before both totals of a vote: ``med stemmerne 12-3``, ``Godkendt 12-3``, ``med stort flertal, 12 mod 3``.
+_BEFORE_BOTH = (
+    r"(?:med|fik)(?:\s+(?:stemmerne|stemmetallene|stemmetallet))?|stemmetal\w*:?|flertal(?:,|\s+på)"
+    r"|\b(?:godkendt|vedtaget|tiltrådt|anbefal\w+|indstillet|indstilles|forkastet|nedstemt)(?=\s+\d+\s?[-–]\s?\d)"
+)
 _TOTALS = re.compile(
-    rf"(?:med|fik)\s+(?:stemmerne\s+)?(?P<for>{NUMBER})\s*(?:stemmer?)?\s*(?:for\b)?\s*(?:\([^)]*\)+\s*)?"
-    rf"(?:,?\s*(?:og\s+)?(?:i?mod)\s+(?P<against>{NUMBER})|(?:,|og)\s+(?P<against2>{NUMBER})\s+(?:stemmer\s+)?imod|[-–]\s*(?P<against3>\d{{1,3}})\b)",
+    rf"(?:{_BEFORE_BOTH})\s+(?P<for>{NUMBER})\s*(?:stemmer?)?\s*(?:for\b)?\s*(?:\([^)]*\)+\s*)?"
+    rf"(?:,?\s*(?:og\s+)?(?:i?mod)\s+(?P<against>{NUMBER})|(?:,|og)\s+(?P<against2>{NUMBER})\s+(?:stemmer?\s+)?imod|[-–]\s*(?P<against3>\d{{1,3}})\b)",
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"\bmed\s+(?P<for>{NUMBER})\s+stemmer?\b(?=\s*[.,;(]|\s*$|\s+(?:beslut|vedt|godkend|anbefal|indstil))", re.IGNORECASE)
+_ALONE = re.compile(
+    rf"\bmed\s+(?P<for>{NUMBER})\s+stemmer?\b(?=\s*[.,;(]|\s*$|\s+(?:beslut|vedt|godkend|anbefal|indstil|over\s+for))",
+    re.IGNORECASE,
+)
 _BOTH = (
     re.compile(rf"\bfor:\s*(?P<for>{NUMBER})\s+imod:\s*(?P<against>{NUMBER})", re.IGNORECASE),
-    re.compile(rf"\((?P<for>{NUMBER})\s+for,?\s+(?:og\s+)?(?P<against>{NUMBER})\s+imod\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<for>{NUMBER})\s+(?:stemmer?\s+|stemte\s+)?for,?\s+(?:og\s+)?(?P<against>{NUMBER})\s+(?:stemmer?\s+|stemte\s+)?imod\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?P<for>{NUMBER})\s+(?:medlem\w*\s+)?(?:stemte\s+)?ja(?:-?stemmer)?,?\s+(?:og\s+|mod\s+)?(?P<against>{NUMBER})\s+(?:stemte\s+)?nej",
+        re.IGNORECASE,
+    ),
 )
 _ABSTAINED = re.compile(
-    rf"(?P<before>{NUMBER})\s+(?:medlem\w*\)?\s+)?(?:\([^)]*\)\s*)?(?:undlod|(?:stemte\s+)?hverken)"
-    rf"|undlod[^.\n¤]{{0,20}}?[: ]\s*(?P<after>{NUMBER})",
+    rf"(?<!¤\s)(?P<before>{NUMBER})(?:\s+|(?=,\s+(?:der|som)\b))(?:medlem\w*\)?\s+)?(?:\([^)]*\)\s*)?(?:,?\s*(?:der|som)\s+)?(?:undlod|undlader|(?:stemte\s+)?(?:hverken|blank))"
+    rf"|(?:undlod|undladt|blankt?)[^.\n¤]{{0,20}}?[: ]\s*(?P<after>{NUMBER})",
     re.IGNORECASE,
 )
 _NO_TOTAL = r"(?!\.\s*[a-zæøå]|[.,]\d|\s*(?:mio|kr|pct|%))"
+_OF_THE_NAMED = re.compile(r"\b(?:i?mod|for)\s+stem\w+\b[^.]*¤\W*$", re.IGNORECASE)
+# Members who vote, not those that a board has: behind them come their names or what they did.
+_WHO_VOTE = r"(?=\s*[(:¤,)]|\s+(?:stem|anbefal|indstil|kan|kunne|undl|tilt|støt|godkend|følger|for\b|i?mod\b|hverken))"
 _OF_SIDE = re.compile(
     "|".join(
         (
             rf"i\s?alt\s+(?P<all>{NUMBER})",
-            rf"\b(?:stemte|stemmer|for|imod|mod|flertal på)\s*:?\s*(?P<stated>\d{{1,3}})\b{_NO_TOTAL}",
-            rf"\b(?:stemte|stemmer|imod|mod|flertal på)\s*:?\s*(?P<word>{NUMBER}){_NO_TOTAL}",
-            rf"\baf\s+(?P<by>{NUMBER})(?=\s*\(¤|,?\s+nemlig|\s+medlem)",
+            rf"\b(?:stemte|stemmer|for|imod|mod|imod var|(?:fler|mindre)tal på)\s*:?\s*(?P<stated>\d{{1,3}})\b{_NO_TOTAL}",
+            rf"\b(?:stemte|stemmer|imod|mod|imod var|(?:fler|mindre)tal på)\s*:?\s*(?P<word>(?!ingen\b){NUMBER}){_NO_TOTAL}",
+            rf"\baf\s+(?P<by>{NUMBER})(?=\s*\(¤|,?\s+nemlig|\s+medlem|\s*$)",
             rf"\bde\s+øvrige\s+(?P<rest>{NUMBER})",
             rf"\b(?:for|imod)\s+\((?P<behind>{NUMBER})\)|\((?P<inside>{NUMBER})\s+stemmer\)",
-            rf"\b(?P<members>{NUMBER})\s+(?:medlem\w*\b|(?:stemmer\s+|stemte\s+)?(?:imod|for)\b)",
+            rf"(?<!¤\s)\b(?P<members>{NUMBER})\s+(?:medlem\w*\b{_WHO_VOTE}|(?:stemmer\s+|stemte\s+)?(?:imod|for)\b)",
+            rf"\b(?:fik|opnåede)\s+(?P<got>{NUMBER})\s+stemmer?\b",
             rf"\b(?P<named>{NUMBER})\s+\([^()]*\)\s+(?:stemte\s+)?(?:imod|for)\b",
             r"\b(?P<one>en)\s+stem(?:te|mer)\s+(?:i?mod|for)\b",
         )
@@ -49,7 +65,8 @@ def add_totals(plain: str, begin: int, counts: dict[str, Any], *, turned: bool) 
         turn = turned and not re.search(r"\bfor\b", match.group()) and number_of(match["for"]) > number_of(match[against])
         counts[first if turn else "for"] = _moved(match.span("for"), begin)
         counts[second if turn else "against"] = _moved(match.span(against), begin)
-    if alone := _ALONE.search(plain):
+    alone = _ALONE.search(plain)
+    if alone and not _OF_THE_NAMED.search(plain, 0, alone.start()):
         counts[first] = _moved(alone.span("for"), begin)
     for both in filter(None, (pattern.search(plain) for pattern in _BOTH)):
         counts.update({side: _moved(both.span(side), begin) for side in ("for", "against")})

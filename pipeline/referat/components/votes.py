@@ -25,14 +25,15 @@ from referat.components.vote_sides import (
 from referat.components.vote_totals import add_side_total, add_totals
 from referat.labels import VOTE_SIDES
 from referat.layers import entities_of, sections, text_of
-from referat.number_words import NUMBER
+from referat.number_words import NUMBER, number_of
 
 _VOTED = re.compile(r"\b(?:stemte|stemmer) (?:i?mod|for)\b|\bi?mod stemte\b|\bundlod at stemme\b|\bforbehold\b", re.IGNORECASE)
 _DISQUALIFICATION = re.compile(r"habil", re.IGNORECASE)
 MAX_SHORT = 4  # characters of a letter or abbreviation of a party
-_COUNT_AFTER = re.compile(rf"\s*\(?\s*\(?({NUMBER})\)", re.IGNORECASE)
+_COUNT_AFTER = re.compile(rf"\s*\(?\s*\(?({NUMBER})\)|\s+({NUMBER})(?=\s*,)", re.IGNORECASE)
 _COUNT_BEFORE = re.compile(r"(?<=[(,\s])(\d{1,3})[^\S\n]$")
-_EXCEPTED = re.compile(r"(?:undtagen|undtaget|med undtagelse af|bortset fra|dog ikke|ud over|foruden)\s*$", re.IGNORECASE)
+_EXCEPTED = re.compile(r"(?:undtagen|undtaget|med undtagelse af|på nær|bortset fra|dog ikke|ud over|foruden)\s*$", re.IGNORECASE)
+_WHO_VOTED = re.compile(r"\)*,?\s+(?:der|som)\s+(?:dog\s+|begge\s+)?stem", re.IGNORECASE)
 _PROPOSAL = re.compile(r"\s+\w*(?:forslag|indstilling)", re.IGNORECASE)
 _FOR_PARTY = re.compile(r"\s*(?:v/|ved)\s*")
 _REASON = re.compile(
@@ -74,6 +75,7 @@ def votes_of(doc: Doc, item: Span) -> dict[str, Any]:
             add_totals(sentence, start, ballot.counts, turned=rejects(sentence))
             for clause in told:
                 _read_clause(doc, clause, ballot, reservations)
+            ballot.fell |= _outvoted(text_of(doc), ballot)
             side = told[-1].side if told else side
     votes: dict[str, Any] = {side: [] for side in VOTE_SIDES}
     counts: dict[str, Any] = dict.fromkeys(VOTE_SIDES)
@@ -82,6 +84,12 @@ def votes_of(doc: Doc, item: Span) -> dict[str, Any]:
             votes[name] += ballot.sides[name]
         counts.update({name: count for name, count in ballot.counts.items() if count})
     return {"votes": {**votes, "counts": counts}, "reservations": reservations}
+
+
+def _outvoted(text: str, ballot: Ballot) -> bool:
+    """Whether more votes were told against a motion than for it."""
+    in_favour, against = (ballot.counts[side] for side in ("for", "against"))
+    return bool(ballot.motion and in_favour and against) and number_of(text[slice(*in_favour)]) < number_of(text[slice(*against)])
 
 
 def _own_sections(doc: Doc, item: Span) -> Iterator[Span]:
@@ -146,13 +154,13 @@ def _entries(doc: Doc, clause: _Clause) -> list[Entry]:
         offsets = (entity.start_char, entity.end_char)
         if _PROPOSAL.match(text, entity.end_char, clause.end) or _speaks_for_party(text, entries, entity):
             continue
-        if clause.side != "abstained" and _EXCEPTED.search(text, clause.start, entity.start_char):
+        if clause.side != "abstained" and _is_excepted(text, clause, entity):
             continue
         if entries and _reason_between(clause, _end_of(entries[0]), entity.start_char):
             break
         count = _COUNT_AFTER.match(text, entity.end_char, clause.end)
         before = None if count or entity.label_ == "PER" else _COUNT_BEFORE.search(text, clause.start, entity.start_char)
-        counted = count.span(1) if count else before.span(1) if before else None
+        counted = count.span(count.lastindex or 0) if count else before.span(1) if before else None
         name = entries[-1][0] if entries else None
         if entity.label_ == "PER":
             entries.append((offsets, None, counted))
@@ -161,6 +169,12 @@ def _entries(doc: Doc, clause: _Clause) -> list[Entry]:
         else:
             entries.append((None, offsets, counted))
     return entries
+
+
+def _is_excepted(text: str, clause: _Clause, entity: Span) -> bool:
+    """Whether the side is that of all but this one, whose own vote is not told: ``alle undtagen Ida Holm``."""
+    excepted = _EXCEPTED.search(text, clause.start, entity.start_char)
+    return bool(excepted) and not (clause.side == "against" and _WHO_VOTED.match(text, entity.end_char, clause.end))
 
 
 def _speaks_for_party(text: str, entries: list[Entry], entity: Span) -> bool:
