@@ -18,7 +18,7 @@ _BODY_AND_BRACKET = re.compile(
     r"[A-ZÆØÅ][^\n():.]{2,60}(?:udvalg\w*|råd\w*|bestyrelse\w*|[A-ZÆØÅ]{2,5}) \((?:den )?\d{1,2}[./-] ?[^\n():]{3,40}\):?\s+(?=\S)"
 )
 # 1) kosten: 90 kr.
-_TOPIC = re.compile(r"[a-zæøå]{3,}(?: [a-zæøå]+){0,2}:[ \t]+(?=\S)")
+_TOPIC = re.compile(r"(?!\w*(?:vedtag|godkend|anbefal|tiltr|indstil|beslut|bemærk|følgende))[a-zæøå]{3,}(?: [a-zæøå]+){0,2}:[ \t]+(?=\S)")
 _DATE_HEAD = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:\s?\d{2,4})?\s*:\s+(?=[A-ZÆØÅ\d])")
 _BODY_THEN_DATE = re.compile(
     r"(?:[A-ZÆØÅ][^\n:.,]{2,60}(?:udvalg\w*|råd\w*|bestyrelse\w*)|Udvalg(?:et)? for [^\n:.,]{3,60}),? (?:den )?"
@@ -36,8 +36,8 @@ _VOTE_TAIL = re.compile(
     rf"|(?<=,\s){NUMBER}\s+(?:stemte\s+)?for\b[^\n]*\bimod\b[^\n]*|\(for:?\s[^()\n]*\bimod\b[^()\n]*\)"
     r"|af\s+(?:et\s+flertal\b|gruppe\b|liste\b|(?<!bestående af )[A-ZÆØÅ](?=,|\+|\s+og\b|\s\(\d))[^\n]*"
     r"|,?\s*idet\s+.{3,90}?(?:undlod|stemte|stemmerne|støtter|tager\s+forbehold|tog\s+forbehold).*|og\s+takkede[^\n]*|af\s+flertallet"
-    rf"|,\s+(?:dog|men|mens|imens|hvorimod|imod)\s+[^,]{{0,60}}?\b(?:stem(?:te|mer)|undl(?:od|ader))\b.*|\({NUMBER}\s?(?:-|–|mod)\s?{NUMBER}\)"
-    r"|,\s+(?:dog|mens)\s+(?:tog|tager|\S+\s+tog|\S+\s+tager)\s.*forbehold.*"
+    rf"|(?<=,\s)(?:dog|men|mens|imens|hvorimod|imod)\s+[^,]{{0,60}}?\b(?:stem(?:te|mer)|undl(?:od|ader))\b.*|\({NUMBER}\s?(?:-|–|mod)\s?{NUMBER}\)"
+    r"|(?<=,\s)(?:dog|mens)\s+(?:tog|tager|\S+\s+tog|\S+\s+tager)\s.*forbehold.*"
     r"|,?\s*idet\s+(?:(?-i:[A-ZÆØÅ]\S*)\s+(?:og\s+|\([A-ZÆØÅ]+\)\s+)?){1,5}(?:ikke\s+)?ønske[rd].*|\(\d+\s[^()\n]*\b(?:for|imod)\b[^()\n]*\))$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -102,7 +102,7 @@ def markers_inside(text: str, start: int, end: int) -> Iterator[Marker]:
             and other == kind
             and not places & used
             and min(places) <= max(used) + 1
-            and (_new_sentence(text, match.start()) or _told_alike(text, first, marker, match.start()))
+            and (_new_sentence(text, match.start()) or (min(places) == max(used) + 1 and _told_alike(text, first, marker, match.start())))
         ):
             yield marker
             used |= places

@@ -17,7 +17,7 @@ _ABBREVIATION = (
     r"(?<!\bbl)(?<!\binkl)(?<!\bekskl)(?<!\bvedr)(?<!\bevt)(?<!\bsek)(?<!\bafd)(?<!\bd)(?<!\bmv)(?<!\bm\.v)(?<!\bhhv)(?<!\bincl)(?<!\bjan)(?<!\bfeb)(?<!\bapr)(?<!\baug)(?<!\bsep)(?<!\bsept)(?<!\bokt)(?<!\bnov)(?<!\bdec)(?<!\b[A-ZÆØÅ])(?<!\d)"
 )
 # Model B. Udvalget: the letter is no first name.
-_LETTER_END = "|".join(rf"(?<={word} [A-ZÆØÅ])\.(?=\s+[A-ZÆØÅ][a-zæøå])" for word in ("odel", "enarie", "elt", "øsning", "orslag", "acering"))
+_LETTER_END = "|".join(rf"(?<={word} [A-ZÆØÅ])\.(?=\s+[A-ZÆØÅ][a-zæøå])" for word in ("imod", "odel", "enarie", "elt", "øsning", "orslag", "acering"))
 _PARTY_DOES = r"(?:ønsk|stem|tog\b|tager|imod\b|undl|forbeh|afven|vil\b|ville|kan\b|kunne)"
 _SENTENCE_END = re.compile(
     rf"(?:{_ABBREVIATION}\.|(?<=\bog [A-ZÆØÅ])\.(?=\s+[A-ZÆØÅ(])|(?<=\d{{4}})\.|(?<=\d)\.(?=\s+(?!Afdel"
@@ -42,9 +42,11 @@ _SECOND = re.compile(
     r"|,\s+men\s+(?=(?:sagen\s+)?(?:henvise[rs]|oversende[rs])\s)"
     r"|,\s+og\s+(?=(?:\w+\s+){1,5}tages\s+til\s+efterretning)"
 )
+# A sentence that puts off at once tells with its further clause only until when.
+_PUT_OFF = re.compile(r"\buds[aæ]t|udsky?d|udskudt|\bhvile[rs]?\b|i bero\b|\bafvente[rs]?\b", re.IGNORECASE)
 _MOTION_OR_VOTE = re.compile(
-    r"[^.]{2,80}\b(?:foreslog|stillede (?:ændrings)?forslag|fremsatte (?:ændrings)?forslag)\b|\d+ (?:\w+ )?(?:for|imod)\b"
-    r"|\d+ stemte|(?:for|imod|mod) (?:forslaget )?stemte|forslaget (?:faldt|bortfaldt|blev (?:forkastet|nedstemt))",
+    r"(?:[^.]{2,80}\b(?:foreslog|stillede (?:ændrings)?forslag|fremsatte (?:ændrings)?forslag)\b|\d+ (?:\w+ )?(?:for|imod)\b"
+    r"|\d+ stemte|(?:hverken for eller imod|for|imod|mod) (?:forslaget )?stemte|forslaget (?:faldt|bortfaldt|blev (?:forkastet|nedstemt)))",
     re.IGNORECASE,
 )
 _HEADS_LIST = re.compile(rf"(?:Beslutning(?:er)?|Vedtagelse|Referat|Herefter|Derefter):|[A-ZÆØÅ][^\n]{{1,90}}?{DATED}[^\n:]{{0,30}}:")
@@ -144,7 +146,7 @@ def _split_points(text: str, blocks: list[tuple[int, int]]) -> Iterator[tuple[in
         position = start
         for match in _NEXT_POINT.finditer(text, start, end):
             marker = marker_at(text, match.end(), end)
-            if marker and (_WORDED.match(text, match.end(), end) or re.match(r"\d{1,2}:\s+[A-ZÆØÅ]", text[match.end() : end])):
+            if marker and (_WORDED.match(text, match.end(), end) or re.match(r"\d{1,2}[:)]\s+[A-ZÆØÅ]", text[match.end() : end])):
                 yield position, match.start()
                 position = match.end()
         yield position, end
@@ -167,7 +169,7 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences of one block, taken apart where a further clause decides something else."""
     for first, last in _sentences(text, start, end):
         position = first
-        for match in _SECOND.finditer(text, first, last):
+        for match in () if _PUT_OFF.search(text, first, last) else _SECOND.finditer(text, first, last):
             yield position, match.start()
             position = match.end()
         yield position, last

@@ -135,7 +135,7 @@ def cases_of(doc: Doc, section: Span, units: list[Unit]) -> list[UnitCase]:
     title = " ".join(span.text for span in sections(doc, "title", within=within)[:1])
     heading = text[section.start_char : section.end_char].partition("\n")[0]
     hidden = [_masked_unit(doc, unit) for unit in units]
-    aside = off_the_matter(hidden)
+    aside = off_the_matter(hidden, [unit.point for unit in units])
     cases = []
     for index, unit in enumerate(units):
         content = text[unit.start : unit.end]
