@@ -10,7 +10,10 @@ from referat.number_words import NUMBER
 DATED = r"(?:\d{4}|\d\.? (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?|\d{1,2}[./-]\s?\d{1,2}\b)"
 DATE_BEFORE = re.compile(r"(?:Beslutning\s+(?:i|fra)\s+)?[A-ZÆØÅ][^\n:.]{2,70}?\s+den\s+\d{1,2}[-.]\d{1,2}[-.]\d{4}\s+(?=[A-ZÆØÅ\d])")
 # Labels before a colon that are no heads: a motion, a minority, and what is itself decided.
-_NO_HEAD = r"(?!\w*(?:ændrings)?forslag\b(?:\s+(?:fra|af|om)\b|\s*\()|[^\n:]{0,40}mindretal|[^\n:.]{0,40}\b(?:imødekommet|afgjort|godkendt|tiltrådt|vedtaget|afvist)\b)"
+_NO_HEAD = (
+    r"(?!\w*(?:ændrings)?forslag\b(?:\s+(?:fra|af|om)\b|\s*\()|[^\n:]{0,40}[Mm]indretal|"
+    r"[^\n:.]{0,40}\b(?:imødekommet|afgjort|godkendt|tiltrådt|vedtaget|afvist)\b)"
+)
 _HEADED = rf"{_NO_HEAD}(?:(?:\d{{1,2}}-\d{{1,2}}-\d{{4}} )?[A-ZÆØÅ][^\n:.]{{2,70}}|[A-ZÆØÅ][^\n:]{{1,80}}?{DATED}[^\n:]{{0,30}}):\s+"
 _BODY_BEFORE = re.compile(rf"{_HEADED}(?=[A-ZÆØÅ\"”“»]|\d{{1,2}}:|\d+ medlem)")
 # Økonomiudvalget (3. maj 2010, pkt. 9) indstiller, at
@@ -25,7 +28,8 @@ _BODY_THEN_DATE = re.compile(
     r"\d{1,2}\. [a-z]{3,9} \d{4}\s+(?=[A-ZÆØÅ][a-zæøå])"
 )
 _ORDINAL_POINT = re.compile(
-    r"(?:første|andet|tredje|fjerde|femte|sidste)(?:\s+og\s+(?:andet|tredje|fjerde|femte|sidste))?\s+(?:at\b:?|(?:led|punkt|pind|prik|del):)\s+", re.IGNORECASE
+    r"(?:første|andet|tredje|fjerde|femte|sidste)(?:\s+og\s+(?:andet|tredje|fjerde|femte|sidste))?\s+(?:at\b:?|(?:led|punkt|pind|prik|del):)\s+",
+    re.IGNORECASE,
 )
 _POINT_NAMED = re.compile(r"(?:pind|prik|bullet):\s+(?=[A-ZÆØÅ])")
 _VOTE_BEFORE = re.compile(r"Med (?:stemmerne )?\d+ (?:stemmer )?for og (?:\d+|ingen) (?:stemmer )?imod (?=\S)")

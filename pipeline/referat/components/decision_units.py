@@ -17,11 +17,14 @@ _ABBREVIATION = (
     r"(?<!\bbl)(?<!\binkl)(?<!\bekskl)(?<!\bvedr)(?<!\bevt)(?<!\bsek)(?<!\bafd)(?<!\bd)(?<!\bmv)(?<!\bm\.v)(?<!\bhhv)(?<!\bincl)(?<!\bjan)(?<!\bfeb)(?<!\bapr)(?<!\baug)(?<!\bsep)(?<!\bsept)(?<!\bokt)(?<!\bnov)(?<!\bdec)(?<!\b[A-ZÆØÅ])(?<!\d)"
 )
 # Model B. Udvalget: the letter is no first name.
-_LETTER_END = "|".join(rf"(?<={word} [A-ZÆØÅ])\.(?=\s+[A-ZÆØÅ][a-zæøå])" for word in ("imod", "odel", "enarie", "elt", "øsning", "orslag", "acering"))
+_LETTER_END = "|".join(
+    rf"(?<={word} [A-ZÆØÅ])\.(?=\s+[A-ZÆØÅ][a-zæøå])" for word in ("imod", "odel", "enarie", "elt", "øsning", "orslag", "acering")
+)
 _PARTY_DOES = r"(?:ønsk|stem|tog\b|tager|imod\b|undl|forbeh|afven|vil\b|ville|kan\b|kunne)"
 _SENTENCE_END = re.compile(
     rf"(?:{_ABBREVIATION}\.|(?<=\bog [A-ZÆØÅ])\.(?=\s+[A-ZÆØÅ(])|(?<=\d{{4}})\.|(?<=\d)\.(?=\s+(?!Afdel"
-    rf"|Vice|Beh)[A-ZÆØÅ][a-zæøå])|(?<=\bkr)\.(?=\s+[A-ZÆØÅ][a-zæøå])|{_LETTER_END}|(?<=\d)\.(?=\s+(?:[A-ZÆØÅ]{{1,3}} {_PARTY_DOES}|\d+ medlem))|,-|[!?])[\"”»’)]*(?:\s+(?=[A-ZÆØÅ\"”»(\d])"
+    rf"|Vice|Beh)[A-ZÆØÅ][a-zæøå])|(?<=\bkr)\.(?=\s+[A-ZÆØÅ][a-zæøå])|{_LETTER_END}|(?<=\d)\."
+    rf"(?=\s+(?:[A-ZÆØÅ]{{1,3}} {_PARTY_DOES}|\d+ medlem))|,-|[!?])[\"”»’)]*(?:\s+(?=[A-ZÆØÅ\"”»(\d])"
     rf"|(?=[A-ZÆØÅ][a-zæøå]))"
 )
 _POINT_INSIDE = re.compile(
