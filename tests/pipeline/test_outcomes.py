@@ -5,7 +5,9 @@ import pytest
 from referat.components.ballots import off_the_matter
 from referat.components.decision_bodies import Headings
 from referat.components.decision_units import units_of
-from referat.components.outcomes import Situation, asked_in, is_adoption, is_aside, masked, recommendation_for, settled_outcome
+from referat.components.outcome_formulas import asked_in
+from referat.components.outcomes import masked, recommendation_for
+from referat.components.settled_outcomes import Situation, is_adoption, is_aside, settled_outcome
 from referat.layers import sections
 
 from .test_facts import doc_of, nlp  # noqa: F401

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from referat.components.line_features import LineView
 from referat.components.line_traits import bare, heading_like
-from referat.components.outcomes import NO_DECISION, formulas_in
+from referat.components.outcome_formulas import formulas_in
+from referat.components.outcomes import NO_DECISION
 from referat.lines import Line
 from referat.train.data import Annotated
 from referat_eval.baselines.headings import KEYWORD_OUTCOMES, HeadingTable

@@ -49,7 +49,8 @@ _CARRIED = re.compile(
     re.IGNORECASE,
 )
 _MATTER = re.compile(
-    r"\b(?:derefter|dernæst|derpå|blev herefter|herefter (?:blev|vedt|stemtes|godkend|tiltr|anbefal|indstil)|således ændrede)\b"
+    r"^\W*(?:\w+s\s+|den oprindelige\s+)?indstilling(?:en)?\b|\btraf\b.{0,40}\bbeslutning"
+    r"|\b(?:derefter|dernæst|derpå|blev herefter|herefter (?:blev|vedt|stemtes|godkend|tiltr|anbefal|indstil)|således ændrede)\b"
     r"|\bherefter (?:godkendt|stemtes)|\bmedlemsforslaget\b|\b(?:indstiller|anbefaler|anbefales|indstilles) herefter\b"
     r"|\btraf (?:\w+ ){0,2}følgende (?:beslutning|afgørelse)|\b(?:for|imod) (?:den ændrede )?indstilling(?:en)?\b|\boprindelige (?:forslag|indstilling)|\bindstillingen\b.{0,30}(?:godkendt|vedtaget"
     r"|tiltrådt|fulgt)|\bindstilling(?:en)?\b.{0,40}afstemning|\bafstemning om .{0,60}indstilling",
@@ -137,12 +138,18 @@ def deciding(ballots: list[Ballot]) -> Iterator[Ballot]:
             yield ballot
 
 
-def off_the_matter(texts: Sequence[str]) -> list[bool]:
-    """Of each text of a decision, in order: whether it belongs to a motion that fell, or was carried before the vote on the matter."""
+def off_the_matter(texts: Sequence[str], points: Sequence[str | None] = ()) -> list[bool]:
+    """Of each text of a decision, in order: whether it belongs to a motion that fell, or was carried before the vote on the matter.
+
+    ``points`` are those that the texts decide: a text that begins a point is on the matter, unless it makes a motion itself.
+    """
     ballots = [Ballot()]
     places = []
-    for text in texts:
+    pointed = [*points, *[None] * (len(texts) - len(points))]
+    for text, point, before in zip(texts, pointed, [None, *pointed], strict=False):
         ballot = ballot_for(text, ballots[-1])
+        if ballot is ballots[-1] and ballot.motion and point is not None and point != before:
+            ballot = Ballot()
         if ballot is not ballots[-1]:
             ballots.append(ballot)
         places.append(len(ballots) - 1)

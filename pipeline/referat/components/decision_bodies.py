@@ -9,7 +9,9 @@ from referat.layers import entities_of, entity_at, item_at, sections, text_of
 from referat.values.names import name_value
 
 _HEADING_WORDS = re.compile(
-    r"\b(?:beslutning(?:er)?|behandling|historik|mødet?|af|i|på|fra|den|d|pkt|punkt|sag|nr|s|kl|link til|tidligere)\b\.?", re.IGNORECASE
+    r"\b(?:beslutning(?:er)?|behandling|historik|mødet?|af|i|på|fra|den|d|pkt|punkt|sag|nr|s|kl|link til|tidligere"
+    r"|første|andet|tredje|fjerde|femte|sidste|led|at|ad)\b\.?",
+    re.IGNORECASE,
 )
 _SPELLED = re.compile(r"[^\W\d_]{2,}")
 _DECISION_OF = re.compile(r"\bbeslutning(?:er)?\b", re.IGNORECASE)
@@ -70,11 +72,19 @@ class Headings:
                 continue
             start = candidate.start_char
             end = start + len(candidate.text.partition("\n")[0])
+            end = self._heading_end(start, end)
             first_line = text_of(self.doc)[start:end]
             is_heading = len(first_line) <= MAX_HEADING and (bool(_DECISION_OF.search(first_line)) or names_only(self.doc, start, end))
             if is_heading and (named := self._organisation(start, end)):
                 return named
         return None
+
+    def _heading_end(self, start: int, end: int) -> int:
+        """Where the heading of a first line ends: before its colon, where the decision follows or the item is named."""
+        text = text_of(self.doc)
+        head, colon, _ = text[start:end].partition(":")
+        behind = start + len(head) + len(colon)
+        return behind if colon and _DECISION_OF.search(head) and not names_only(self.doc, behind, end) else end
 
     def _told_before(self, section: Span) -> str | None:
         """The body of a heading that ends the section before, where only attendance lines part the two."""

@@ -13,13 +13,14 @@ _JOINT = r"\s*(?:[-–,+&]|og|til)\s*"
 _DIGITS = rf"\d{{1,2}}(?:[.)]*{_JOINT}\d{{1,2}})*"
 _LETTERS = rf"[a-h](?:[.)]*{_JOINT}[a-h])*"
 _ROMAN = rf"i{{1,3}}v?(?:\)*{_JOINT}i{{1,3}}v?)*"
+_QUOTE = r"[\"”“»«']?"
 _STOP = r"[.:)]+(?:\s*[:)]+)?"
 # What begins a decision without a capital, so that a number alone before it is a point.
 _DECIDES = (
     r"(?:anbefal|godkend|tiltr|vedtag|uds[aæ]t|udskyd|oversend|vises|sende[st]|sendt|bevilge|tage[st]|taget|afvis|afslå|ikke|kan|imødekom|fremmes|udgår|udgik"
-    r"|indstil|lades|bortfald|der|henvis|støttes|følges)"
+    r"|indstil|lades|bortfald|der|henvis|støttes|følges|falder\b|drøftes|lægges|udbydes)"
 )
-_GOES = rf"(?:{_DECIDES}|bevilget\b|går\b|blev\b|afventer\b)"
+_GOES = rf"(?:{_DECIDES}|bevilget\b|går\b|blev\b|afventer\b|ingen\b)"
 _MARKERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -31,8 +32,10 @@ _MARKERS = tuple(
         rf"{_WORD}(?P<point>{_DIGITS})(?:\s*\([^()\n]{{1,50}}\)|,\s[^\n:.]{{2,60}}):(?=\s)",
         # 6.2 Indstilles
         rf"(?P<point>\d{{1,2}}\.\d{{1,2}})(?=\s+{_DECIDES})",
-        # 1. at anbefales / 2. og 3. at: Godkendt
-        rf"(?P<point>{_DIGITS})[.)]*\s*at\b\s*(?:{_STOP})?",
+        # 1. at anbefales / 2. og 3. at: Godkendt / 1. "at": Godkendt
+        rf"(?P<point>{_DIGITS})[.)]*\s*{_QUOTE}at\b{_QUOTE}\s*(?:{_STOP})?",
+        # 1. pkt. godkendes / Indstillingens 2. led: Godkendt
+        rf"(?:indstillingens\s+)?(?P<point>{_DIGITS})[.)]*\s*(?:led|pkt|punkt|del)\b\.?\s*(?::(?=\s)|(?=(?-i:[A-ZÆØÅ])[a-zæøå]|{_DECIDES}))",
         # 1. / 1) / 1: / 1-2:
         rf"(?P<point>{_DIGITS})\s*{_STOP}(?=\s)",
         # 2 oversendes / 1 og 4 Godkendt
@@ -45,16 +48,18 @@ _MARKERS = tuple(
         rf"(?P<point>{_ROMAN})\)(?=\s)",
         # a og b anbefales / c går retur
         rf"(?-i:(?P<point>{_LETTERS}))(?=\s+(?-i:{_GOES}))",
-        # A. Taget til efterretning
-        rf"(?-i:(?P<point>[A-H]))\.(?=\s+(?:{_DECIDES}|udvalget\b|rådet\b|orientering))",
+        # A. Taget til efterretning / A.-B. Godkendt
+        rf"(?-i:(?P<point>[A-H](?:[.)]*{_JOINT}[A-H])*))\.(?=\s+(?:{_DECIDES}|udvalget\b|rådet\b|orientering))",
         # a. Vedtaget / a.-b. Godkendt
         rf"(?-i:(?P<point>{_LETTERS})\.(?=\s+[A-ZÆØÅ]))",
     )
 )
+_ROMANS = ("", "i", "ii", "iii", "iv")
 _ORDINAL = re.compile(
     r"\s*(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|behandling|kvartal|halvår|vice|suppleant|stedfortræder|plads|etape|stemme|medlem)",
     re.IGNORECASE,
 )
+_JOINED = re.compile(rf"{_DIGITS}|{_ROMAN}|\b{_LETTERS}\b")
 _BREAK = re.compile(r"(?<=[.!?;,:)a-zæøå])\s+(?=\S)")
 
 
@@ -97,10 +102,23 @@ def markers_inside(text: str, start: int, end: int) -> Iterator[Marker]:
             and other == kind
             and not places & used
             and min(places) <= max(used) + 1
-            and _new_sentence(text, match.start())
+            and (_new_sentence(text, match.start()) or (min(places) == max(used) + 1 and _told_alike(text, first, marker, match.start())))
         ):
             yield marker
             used |= places
+
+
+def _told_alike(text: str, first: Marker | None, marker: Marker, place: int) -> bool:
+    """Whether a marker inside a sentence has the form of the first: ``ad 1) anbefales, ad 2) udsat``."""
+    if first is None or _form(text, first) != _form(text, marker):
+        return False
+    return text[place - 1] == "," or _form(text, marker).endswith(")")
+
+
+def _form(text: str, marker: Marker) -> str:
+    """The marker without its numbers or letters: its word and the bracket or stop that closes it."""
+    written = text[marker.start : marker.end].strip().lower()
+    return _JOINED.sub("", written).strip()
 
 
 def _new_sentence(text: str, place: int) -> bool:
@@ -115,5 +133,7 @@ def _new_sentence(text: str, place: int) -> bool:
 
 def _places(point: str) -> tuple[str, set[int]]:
     """Whether a point has numbers or letters, and the places of those that it names; none where it has other forms."""
+    if roman := re.findall(r"\bi{1,3}v?\b", point.lower()):
+        return "roman", {_ROMANS.index(one) for one in roman if one in _ROMANS}
     found = re.findall(r"\d+|\b[a-h]\b", point.lower())
     return ("digit" if point[:1].isdigit() else "letter"), {int(one) if one.isdigit() else ord(one) for one in found}

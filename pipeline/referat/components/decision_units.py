@@ -8,17 +8,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from referat.components.decision_edges import DATE_BEFORE, DATED, edges_of
 from referat.components.decision_points import marker_at, markers_inside
 from referat.lines import Line, lines_of, runs_on, wrap_width
-from referat.number_words import NUMBER
 
 _ABBREVIATION = (
     r"(?<!\bnr)(?<!\bNr)(?<!\bkr)(?<!\bpkt)(?<!\bstk)(?<!\bjf)(?<!\bmio)(?<!\bmia)(?<!\bkl)(?<!\bca)(?<!\bad)(?<!\bAd)(?<!\bpr)"
     r"(?<!\bbl)(?<!\binkl)(?<!\bekskl)(?<!\bvedr)(?<!\bevt)(?<!\bsek)(?<!\bafd)(?<!\bd)(?<!\bmv)(?<!\bm\.v)(?<!\bhhv)(?<!\bincl)(?<!\bjan)(?<!\bfeb)(?<!\bapr)(?<!\baug)(?<!\bsep)(?<!\bsept)(?<!\bokt)(?<!\bnov)(?<!\bdec)(?<!\b[A-ZÆØÅ])(?<!\d)"
 )
+# Model B. Udvalget: the letter is no first name.
+_LETTER_END = "|".join(
+    rf"(?<={word} [A-ZÆØÅ])\.(?=\s+[A-ZÆØÅ][a-zæøå])" for word in ("imod", "odel", "enarie", "elt", "øsning", "orslag", "acering")
+)
+_PARTY_DOES = r"(?:ønsk|stem|tog\b|tager|imod\b|undl|forbeh|afven|vil\b|ville|kan\b|kunne)"
 _SENTENCE_END = re.compile(
     rf"(?:{_ABBREVIATION}\.|(?<=\bog [A-ZÆØÅ])\.(?=\s+[A-ZÆØÅ(])|(?<=\d{{4}})\.|(?<=\d)\.(?=\s+(?!Afdel"
-    rf"|Vice|Beh)[A-ZÆØÅ][a-zæøå])|(?<=\bkr)\.(?=\s+[A-ZÆØÅ][a-zæøå])|[!?])[\"”»’)]*(?:\s+(?=[A-ZÆØÅ\"”»(\d])"
+    rf"|Vice|Beh)[A-ZÆØÅ][a-zæøå])|(?<=\bkr)\.(?=\s+[A-ZÆØÅ][a-zæøå])|{_LETTER_END}|(?<=\d)\."
+    rf"(?=\s+(?:[A-ZÆØÅ]{{1,3}} {_PARTY_DOES}|\d+ medlem))|,-|[!?])[\"”»’)]*(?:\s+(?=[A-ZÆØÅ\"”»(\d])"
     rf"|(?=[A-ZÆØÅ][a-zæøå]))"
 )
 _POINT_INSIDE = re.compile(
@@ -30,49 +36,31 @@ _WORDED = re.compile(r"(?:ad|at|pkt|punkt)\b\.?\s*(?:nr\b\.?\s*)?[\da-h]", re.IG
 _NEXT_POINT = re.compile(r"(?<=[.!?])(?<!kt\.)(?<!ad\.)(?<!Ad\.)(?<!nr\.)(?<!Nr\.)(?:\s+(?=[AP\d])|(?=Ad\.?\s\d))")
 _HEADING_WORD = re.compile(r"(?:Beslutning(?:er)?|BESLUTNING|Vedtagelse|Referat)\s*:?\s*(?=[A-ZÆØÅ])")
 _ANNOUNCES = re.compile(r"(?:[:;]|\b(?:at|idet|om|således))$")
-_DATED = r"(?:\d{4}|\d\.? (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?|\d{1,2}[./-]\s?\d{1,2}\b)"
-_DATE_BEFORE = re.compile(r"(?:Beslutning\s+(?:i|fra)\s+)?[A-ZÆØÅ][^\n:.]{2,70}?\s+den\s+\d{1,2}[-.]\d{1,2}[-.]\d{4}\s+(?=[A-ZÆØÅ\d])")
-_HEADED = rf"(?:(?:\d{{1,2}}-\d{{1,2}}-\d{{4}} )?[A-ZÆØÅ][^\n:.]{{2,70}}|[A-ZÆØÅ][^\n:]{{1,80}}?{_DATED}[^\n:]{{0,30}}):\s+"
-_BODY_BEFORE = re.compile(rf"{_HEADED}(?=[A-ZÆØÅ\"”]|\d{{1,2}}:)")
-_HEADS_LIST = re.compile(rf"(?:Beslutning(?:er)?|Vedtagelse|Referat|Herefter|Derefter):|[A-ZÆØÅ][^\n]{{1,90}}?{_DATED}[^\n:]{{0,30}}:")
+_LIST_LINE = re.compile(r"(?:[-•·*–]|\d{1,2}[.)]|[a-z]\)|at\b)\s*", re.IGNORECASE)
+_BULLET = re.compile(r"[-–•·*]\s+(?=\S)")
+# What a further clause of a sentence decides beside the first: a later meeting, another place, a note taken.
+_SECOND = re.compile(
+    r"(?:,\s+(?:og|men|hvorefter)|\s+og)\s+(?=(?:(?:sagen|punktet|spørgsmålet|den|det)\s+)?(?:gen)?(?:optages|tages\s+op)\s"
+    r"(?:igen|på\s?ny|på næste møde|ultimo|medio|primo|den\s+\d|i\s+[a-zæøå]+))"
+    r"|,\s+men\s+(?=(?:sagen\s+)?(?:henvise[rs]|oversende[rs])\s)"
+    r"|,\s+og\s+(?=(?:\w+\s+){1,5}tages\s+til\s+efterretning)"
+)
+# A sentence that puts off at once tells with its further clause only until when.
+_PUT_OFF = re.compile(r"\buds[aæ]t|udsky?d|udskudt|\bhvile[rs]?\b|i bero\b|\bafvente[rs]?\b", re.IGNORECASE)
+_MOTION_OR_VOTE = re.compile(
+    r"(?:[^.]{2,80}\b(?:foreslog|stillede (?:ændrings)?forslag|fremsatte (?:ændrings)?forslag)\b|\d+ (?:\w+ )?(?:for|imod)\b"
+    r"|\d+ stemte|(?:hverken for eller imod|for|imod|mod) (?:forslaget )?stemte|forslaget (?:faldt|bortfaldt|blev (?:forkastet|nedstemt)))",
+    re.IGNORECASE,
+)
+_HEADS_LIST = re.compile(rf"(?:Beslutning(?:er)?|Vedtagelse|Referat|Herefter|Derefter):|[A-ZÆØÅ][^\n]{{1,90}}?{DATED}[^\n:]{{0,30}}:")
 _BODY_THEN_POINT = re.compile(
-    rf"[A-ZÆØÅ][^\n:]{{1,80}}?{_DATED}[^\n:]{{0,30}}:\s+|[A-ZÆØÅ][^\n:.]{{2,70}}:[ \t]+"
+    rf"[A-ZÆØÅ][^\n:]{{1,80}}?{DATED}[^\n:]{{0,30}}:\s+|[A-ZÆØÅ][^\n:.]{{2,70}}:[ \t]+"
     r"|[A-ZÆØÅ][^\n:.]{0,60}(?:udvalg|råd|bestyrelse|beslutning|direktion)[^\n:.]{0,20}:\s+"
 )
-_DATE_HEAD = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:\s?\d{2,4})?\s*:\s+(?=[A-ZÆØÅ\d])")
-_BODY_THEN_DATE = re.compile(
-    r"(?:[A-ZÆØÅ][^\n:.,]{2,60}(?:udvalg\w*|råd\w*|bestyrelse\w*)|Udvalg(?:et)? for [^\n:.,]{3,60}),? (?:den )?"
-    r"\d{1,2}\. [a-z]{3,9} \d{4}\s+(?=[A-ZÆØÅ][a-zæøå])"
-)
-_ORDINAL_POINT = re.compile(
-    r"(?:første|andet|tredje|fjerde|femte|sidste)(?:\s+og\s+(?:andet|tredje|fjerde|femte|sidste))?\s+at\b:?\s+", re.IGNORECASE
-)
-_POINT_NAMED = re.compile(r"(?:pind|prik|bullet):\s+(?=[A-ZÆØÅ])")
-_VOTE_BEFORE = re.compile(r"Med (?:stemmerne )?\d+ (?:stemmer )?for og (?:\d+|ingen) (?:stemmer )?imod (?=\S)")
-_REASON_TAIL = re.compile(r",\s+da\s[^\n]*$")
-_VOTE_TAIL = re.compile(
-    r",?\s+(?:med\s+(?:stemmerne\s+)?\d+\s+(?:stemme|for\b|ja|\()(?!\S*\s[^\n]*,\s+at\b)[^\n]*|med\s+stemmerne\b(?![^\n]*\bat\b)[^\n]*|uden\s+afstemning|enstemmigt"
-    rf"|(?:med|mod|af)\s+{NUMBER}\s+(?:stemmer\b|medlem)(?![^\n]*,\s+at\b)[^\n]*|af\s+{NUMBER}(?:\s+mod\s+{NUMBER}|\s*\([^\n]*)?"
-    rf"|med\s+(?:samme\s+stemmetal|{NUMBER}\s+mod\s+{NUMBER}[^\n]*)|af\s+samtlige\s+(?:tilstedeværende|medlemmer)"
-    rf"|(?<=,\s){NUMBER}\s+(?:stemte\s+)?for\b[^\n]*\bimod\b[^\n]*|\(for:?\s[^()\n]*\bimod\b[^()\n]*\)"
-    r"|af\s+(?:et\s+flertal\b|gruppe\b|liste\b|(?<!bestående af )[A-ZÆØÅ](?=,|\+|\s+og\b|\s\(\d))[^\n]*"
-    r"|,?\s*idet\s+.{3,90}?(?:undlod|stemte|stemmerne|støtter|tager\s+forbehold|tog\s+forbehold).*|og\s+takkede[^\n]*|\(\d+\s[^()\n]*\b(?:for|imod)\b[^()\n]*\))$",
-    re.IGNORECASE | re.DOTALL,
-)
 _ON_THE_VOTE = re.compile(
-    r"stemt|\b(?:for|imod)(?::|\s+\(\d)|\bfastholder\b|\bstemme[rn]?\b|undlod|\b(?:kan|kunne)\s+ikke\s+(?:støtte|tiltræde|anbefale)\b|forbehold|fravær|afbud|inhabil|deltog|bemærk|ønskede|protokol|særindstilling|vedhæft|vedlagt|vedlægges",
+    r"stemt|\b(?:for|imod)(?::|\s+\(\d)|\bfastholder\b|\bstemme[rn]?\b|undlod|\b(?:kan|kunne)\s+ikke\s+(?:støtte|tiltræde|anbefale)\b|forbehold|fravær|afbud|inhabil|deltog|bemærk|ønskede|protokol|særindstilling|vedhæft|vedlagt|vedlægges|\bimod\W*$",
     re.IGNORECASE,
 )
-# What follows a formula and decides nothing: where to look, and what the committee said of it.
-_REMARK_TAIL = re.compile(
-    r"(?:,\s+(?:jf\.|se)\s+(?:pkt|punkt|sag)\b\.?[^\n,]{0,20}"
-    r"|,\s+(?:idet|og|men)\s+(?:udvalget|rådet|byrådet|bestyrelsen|man)\s+(?:\w+\s+)?(?:rost|udtryk|takke|ønsker\s+\w+\s+tillykke|glæde)[^\n]*)$",
-    re.IGNORECASE,
-)
-_LAST_ABBREVIATION = re.compile(r"\b(?:kr|mio|mia|m\.v|mv|m\.m|mm|osv|etc|A\.m\.b\.a)\.$", re.IGNORECASE)
-_LIST_LINE = re.compile(r"(?:[-•·*–]|\d{1,2}[.)]|[a-z]\)|at\b)\s*", re.IGNORECASE)
-_BREAK = "<br />"
-FORMULA_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +122,11 @@ def _units(text: str, blocks: list[tuple[int, int]]) -> Iterator[Unit]:
     for start, end in _split_points(text, blocks):
         if heading := _HEADING_WORD.match(text, start, end):
             start = heading.end()
-        body = _BODY_THEN_POINT.match(text, start, end) or _DATE_BEFORE.match(text, start, end)
+        body = _BODY_THEN_POINT.match(text, start, end) or DATE_BEFORE.match(text, start, end)
         if body and marker_at(text, body.end(), end):
             start = body.end()
+        if (bullet := _BULLET.match(text, start, end)) and marker_at(text, bullet.end(), end):
+            start = bullet.end()
         marker = marker_at(text, start, end)
         if marker and not text[marker.end : end].strip(" .:"):
             waiting = None if text[start].isdigit() else marker.point
@@ -148,7 +138,7 @@ def _units(text: str, blocks: list[tuple[int, int]]) -> Iterator[Unit]:
         elif waiting is not None:
             yield from _point_units(text, start, end, waiting)
         else:
-            for first, last in _sentences(text, start, end):
+            for first, last in _clauses(text, start, end):
                 yield from _trimmed(text, first, last, None)
         waiting = None
 
@@ -159,7 +149,7 @@ def _split_points(text: str, blocks: list[tuple[int, int]]) -> Iterator[tuple[in
         position = start
         for match in _NEXT_POINT.finditer(text, start, end):
             marker = marker_at(text, match.end(), end)
-            if marker and (_WORDED.match(text, match.end(), end) or re.match(r"\d{1,2}:\s+[A-ZÆØÅ]", text[match.end() : end])):
+            if marker and (_WORDED.match(text, match.end(), end) or re.match(r"\d{1,2}[:)]\s+[A-ZÆØÅ]", text[match.end() : end])):
                 yield position, match.start()
                 position = match.end()
         yield position, end
@@ -168,11 +158,24 @@ def _split_points(text: str, blocks: list[tuple[int, int]]) -> Iterator[tuple[in
 def _point_units(text: str, start: int, end: int, point: str) -> Iterator[Unit]:
     """One unit for a point, however many sentences, up to the first that is about votes or remarks."""
     sentences = list(_sentences(text, start, end))
+    while len(sentences) > 1 and _MOTION_OR_VOTE.match(text[start : sentences[0][1]].strip()):
+        yield from _trimmed(text, *sentences.pop(0), None)
+        start = sentences[0][0]
     about_votes = [index for index, (a, b) in enumerate(sentences) if index and _ON_THE_VOTE.search(text, a, b)]
     last = about_votes[0] if about_votes else len(sentences)
     yield from _trimmed(text, start, sentences[last - 1][1], point)
     for first, stop in sentences[last:]:
         yield from _trimmed(text, first, stop, None)
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences of one block, taken apart where a further clause decides something else."""
+    for first, last in _sentences(text, start, end):
+        position = first
+        for match in () if _PUT_OFF.search(text, first, last) else _SECOND.finditer(text, first, last):
+            yield position, match.start()
+            position = match.end()
+        yield position, last
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -187,20 +190,8 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int, point: str | None) -> Iterator[Unit]:
-    """The unit without white space, bullet, body before a colon, votes at its end and final stop."""
-    while start < end and (text[start].isspace() or text[start] in '-–•·*("“”»'):
-        start += 1
-    for before in (_DATE_HEAD, _POINT_NAMED, _BODY_BEFORE, _DATE_BEFORE, _BODY_THEN_DATE, _ORDINAL_POINT, _VOTE_BEFORE):
-        if match := before.match(text, start, end):
-            start = match.end()
-    end = _without_stop(text, start, end)
-    if (tail := _VOTE_TAIL.search(text[start:end])) and tail.start() > 3:
-        end = _without_stop(text, start, start + tail.start())
-    if (remark := _REMARK_TAIL.search(text, start, end)) and remark.start() > start + 3:
-        end = remark.start()
-    reason = None if point else _REASON_TAIL.search(text, start, end)
-    if reason and 0 < len(text[start : reason.start()].split()) <= FORMULA_WORDS:
-        end = reason.start()
+    """The unit without what stands before and behind it; a hyphen alone is one too."""
+    start, end = edges_of(text, start, end, pointed=point is not None)
     if start < end and any(char.isalnum() for char in text[start:end]):
         yield Unit(start, end, point or _point_inside(text[start:end]))
     elif text[start - 1 : start] == "-" and text[start - 2 : start - 1].isspace():
@@ -211,18 +202,3 @@ def _point_inside(content: str) -> str | None:
     """The point that a sentence names itself, where it names one: ``Indstillingspunkt 2 godkendes``."""
     named = _POINT_INSIDE.findall(content)
     return named[0] if len(named) == 1 else None
-
-
-def _without_stop(text: str, start: int, end: int) -> int:
-    while end > start and (text[end - 1] in ' \t\r\n\xa0.,;:)"“”«' or text.endswith(_BREAK, start, end)):
-        if text.endswith(_BREAK, start, end):
-            end -= len(_BREAK)
-            continue
-        if text[end - 1] == ")" and ("(" in text[start:end] or re.search(r"\s\w\)$", text[start:end])):
-            break
-        if text[end - 1] in '"”“«' and re.search(r"[\"”“»]", text[start : end - 1]):
-            break
-        if text[end - 1] == "." and _LAST_ABBREVIATION.search(text, start, end):
-            break
-        end -= 1
-    return end

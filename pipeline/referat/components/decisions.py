@@ -5,6 +5,7 @@ stands in the item's own decision section.  Absence, disqualification, votes and
 formulas of the language, over the persons and parties that the entities component found.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -19,16 +20,8 @@ from referat.components.attendance import attendance_of
 from referat.components.ballots import off_the_matter
 from referat.components.decision_bodies import Headings, names_only
 from referat.components.decision_units import Unit, units_of
-from referat.components.outcomes import (
-    NO_DECISION,
-    Situation,
-    is_adoption,
-    is_aside,
-    masked,
-    outcome_features,
-    recommendation_for,
-    settled_outcome,
-)
+from referat.components.outcomes import NO_DECISION, masked, outcome_features, recommendation_for
+from referat.components.settled_outcomes import Situation, is_adoption, is_aside, is_title, settled_outcome
 from referat.components.votes import votes_of
 from referat.labels import DECISIONS, Outcome, item_outcome
 from referat.layers import entities_of, facts_of, item_at, items, sections, set_group, text_of
@@ -40,6 +33,9 @@ DECISION_SECTIONS = ("decision", "earlier_decision")
 # A unit is no decision where that is this probable; by cross-validation on the train split (writers and documents left
 # out), flat from .5 to .6: precision .94, recall .95.
 NO_DECISION_FROM = 0.55
+# Characters of a document that tell whose meeting it is.
+MEETING_HEAD = 400
+_COUNCIL = re.compile(r"byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation", re.IGNORECASE)
 
 
 class DecisionFinder:
@@ -69,11 +65,12 @@ class DecisionFinder:
 
     def _decisions_of(
         self, doc: Doc, section: Span, units: list[Unit], cases: list["UnitCase"], probabilities: list[Floats]
-    ) -> Iterator[tuple[Unit, dict[str, object]]]:
+    ) -> list[tuple[Unit, dict[str, object]]]:
         """The decisions of one section, with their values, from the probabilities of its units."""
         labels = self.model.labels if self.model is not None else []
         no = labels.index(NO_DECISION)
         headings = Headings(doc, section)
+        found: list[tuple[Unit, dict[str, object]]] = []
         for unit, case, row in zip(units, cases, probabilities, strict=True):
             if names_only(doc, unit.start, unit.end) or case.verdict is False or (row[no] >= NO_DECISION_FROM and not case.verdict):
                 headings.passed(unit)
@@ -87,7 +84,8 @@ class DecisionFinder:
                 "final": section.label_ == "decision",
                 "score": FORMULA_SCORE if case.settled else round(self.calibration(float(row[best])), 4),
             }
-            yield unit, values
+            found.append((unit, values))
+        return _without_talk(found)
 
     @staticmethod
     def _item_facts(doc: Doc, decisions: list[Span]) -> None:
@@ -134,15 +132,26 @@ def cases_of(doc: Doc, section: Span, units: list[Unit]) -> list[UnitCase]:
     earlier = "\n".join(span.text for span in sections(doc, "earlier_decision", within=within))
     title = " ".join(span.text for span in sections(doc, "title", within=within)[:1])
     heading = text[section.start_char : section.end_char].partition("\n")[0]
+    council = bool(_COUNCIL.search(text[:MEETING_HEAD]))
     hidden = [_masked_unit(doc, unit) for unit in units]
-    aside = off_the_matter(hidden)
+    aside = off_the_matter(hidden, [unit.point for unit in units])
     cases = []
     for index, unit in enumerate(units):
         content = text[unit.start : unit.end]
         asked = recommendation_for(unit.point, recommendation)
-        situation = Situation(section.label_ == "decision", asked, earlier, title, heading, index, hidden, aside)
+        situation = Situation(section.label_ == "decision", asked, earlier, title, heading, index, hidden, aside, council)
         cases.append(_case(content, unit, situation))
     return cases
+
+
+def _without_talk(found: list[tuple[Unit, dict[str, object]]]) -> list[tuple[Unit, dict[str, object]]]:
+    """Decisions less the talk that is told before another outcome; where only something else was asked for, talk is a decision too."""
+    kept = []
+    for index, (unit, values) in enumerate(found):
+        later = {after["outcome"] for other, after in found[index + 1 :] if other.point is None and after["body"] == values["body"]}
+        if unit.point is not None or values["outcome"] != "discussed" or not later - {"discussed", "noted", "other"}:
+            kept.append((unit, values))
+    return kept
 
 
 def _ends(span: Span) -> tuple[int, int]:
@@ -152,7 +161,7 @@ def _ends(span: Span) -> tuple[int, int]:
 def _case(content: str, unit: Unit, situation: Situation) -> UnitCase:
     settled = settled_outcome(content, situation)
     decides = settled is not None or is_adoption(content, situation)
-    verdict = False if is_aside(situation) else decides or None
+    verdict = False if is_aside(situation) or is_title(content, situation) else decides or None
     return UnitCase(outcome_features(content, unit, situation), settled, verdict)
 
 
