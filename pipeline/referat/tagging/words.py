@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import IDX, IS_SPACE, LENGTH, NORM, ORTH, PREFIX, SHAPE, SUFFIX  # type: ignore[import-not-found]
+from spacy.attrs import IDX, LENGTH, NORM, ORTH  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import Model
 
-from referat.language import bounded_memory
+from referat.language import bounded_memory, know_less
 
 Vectors = npt.NDArray[np.float32]
 MAX_REMEMBERED = 100_000
@@ -19,7 +19,6 @@ MAX_REMEMBERED = 100_000
 _PIECE = re.compile(r"\S+ ?|\s+")
 # Stands between pieces that are split together: no word of one is taken for the beginning of the next.
 _BETWEEN = "\n"
-_READ = (ORTH, NORM, PREFIX, SUFFIX, SHAPE, IS_SPACE)
 
 
 class Words(NamedTuple):
@@ -34,7 +33,7 @@ class WordTable:
     """The words that a pipeline's tokenizer splits texts into, each with the vector that a layer gives it.
 
     Args:
-        nlp: the pipeline; of its words only what layers read is worked out from now on.
+        nlp: the pipeline, which from now on knows less of new words; see `know_less`.
         embed: a layer from documents to a vector for every word, the same whatever stands around it.
 
     Attributes:
@@ -43,8 +42,7 @@ class WordTable:
     """
 
     def __init__(self, nlp: Language, embed: Model[Any, Any]) -> None:
-        vocab: Any = nlp.vocab
-        vocab.lex_attr_getters = {name: getter for name, getter in vocab.lex_attr_getters.items() if name in _READ}
+        know_less(nlp)
         self._nlp, self._embed = nlp, embed
         self._forget()
 
