@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from spacy.tokenizer import Tokenizer
 
 from referat.components.line_features import LineView
-from referat.components.line_traits import hashed, words_of
+from referat.components.line_traits import hashed, hashed_each, words_of
+from referat.components.outcomes import formulas_in
+from referat.components.vote_sides import _cue, clauses, side_of
 from referat.language import MAX_REMEMBERED, blank_language, bounded_memory
 from referat.lines import lines_of
 from referat.tagging import Paragraph, SpacyTagger
@@ -97,6 +99,11 @@ def test_strings_are_kept_up_to_a_limit(monkeypatch):
     assert MAX_REMEMBERED > 10_000
 
 
+def test_lines_hashed_together_have_the_rows_that_each_has_alone():
+    features = [["a", "b"], [], ["a"], ["kl. 17"]]
+    assert [rows.tolist() for rows in hashed_each(iter(features))] == [hashed(one).tolist() for one in features]
+
+
 def test_the_rows_of_a_line_are_those_of_its_features():
     view = LineView(lines_of(MINUTES * 2))
     for index, rows in enumerate(view.common_rows):
@@ -158,6 +165,14 @@ def test_entities_of_many_paragraphs_are_those_that_spacy_finds(taggers, root):
     expected = [[(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents] for doc in plain.pipe(texts)]
     assert tags(ours, texts) == expected
     assert sum(map(len, expected)) > 500
+
+
+def test_sentences_that_come_again_are_read_the_same():
+    sentences = ["For stemte A, imod stemte B.", "A stemte for, mens B undlod at stemme.", "Godkendt."]
+    first, again = ([(clauses(one), side_of(one), formulas_in(one)) for one in sentences] for _ in range(2))
+    for remembering in (clauses, _cue, formulas_in):
+        remembering.cache_clear()
+    assert first == again == [(clauses(one), side_of(one), formulas_in(one)) for one in sentences]
 
 
 def test_words_that_were_forgotten_are_worked_out_again(tagger_folder, taggers, monkeypatch):

@@ -93,12 +93,13 @@ class LineNetwork:
         return network
 
 
-class _Ops(NumpyOps):
+class _Ops(NumpyOps):  # type: ignore[misc]
     """Those of thinc; large products of a layer are numpy's, which on most processors are much faster."""
 
     def gemm(self, x: Array, y: Array, out: Array | None = None, trans1: bool = False, trans2: bool = False) -> Array:
         if out is None and trans2 and not trans1 and len(x) >= _ROWS and len(y) >= _COLUMNS:
-            return np.matmul(x, y.T)
+            product: Array = np.matmul(x, y.T)
+            return product
         return np.asarray(super().gemm(x, y, out=out, trans1=trans1, trans2=trans2))
 
 

@@ -16,6 +16,7 @@ from referat.components.line_traits import words_of
 from referat.labels import OUTCOMES, Outcome
 
 NO_DECISION = "no"
+REMEMBERED = 4_000
 CLASSES = (*OUTCOMES, NO_DECISION)
 
 _NOT = r"(?:ikke|ej|hverken)\s+(?:\w+\s+){0,2}"
@@ -176,13 +177,13 @@ def _mask(name: str, label: str) -> str:
     return f"{label.lower()}x"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=REMEMBERED)
 def formulas_in(text: str) -> tuple[str, ...]:
     """Names of the formulas in a text."""
     return tuple(name for name, pattern in _FORMULAS if pattern.search(text))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=REMEMBERED)
 def _holds(pattern: re.Pattern[str], text: str) -> bool:
     return pattern.search(text) is not None
 
