@@ -37,7 +37,7 @@ class WordTable:
         embed: a layer from documents to a vector for every word, the same whatever stands around it.
 
     Attributes:
-        vectors: of shape (words, width).
+        vectors: of shape (words, width), with room for more behind them.
         blank: which words are white space.
     """
 
@@ -81,8 +81,10 @@ class WordTable:
             self._split(some)
         if new := list(self._numbers)[first:]:
             vectors, blank = self._embedded(new)
-            self.vectors = np.concatenate([self.vectors.reshape(first, -1), vectors]) if first else vectors
-            self.blank = np.concatenate([self.blank, blank])
+            if len(self._numbers) > len(self.vectors):
+                self.vectors, self.blank = _longer(self.vectors, first, vectors), _longer(self.blank, first, blank)
+            self.vectors[first : len(self._numbers)] = vectors
+            self.blank[first : len(self._numbers)] = blank
 
     def _split(self, pieces: Sequence[str]) -> None:
         """Split pieces that hold no white space but at their ends, or one that is white space; every one as if it stood alone."""
@@ -111,3 +113,10 @@ class WordTable:
                 token.norm_ = vocab.strings[norm]
         (vectors,) = self._embed.predict([doc])
         return vectors, np.array([token.is_space for token in doc])
+
+
+def _longer(known: npt.NDArray[Any], length: int, new: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The first ``length`` rows of what is known, with room for the new ones and for as many as there are then."""
+    rows = np.empty((2 * (length + len(new)), *new.shape[1:]), dtype=new.dtype)
+    rows[:length] = known[:length] if length else 0
+    return rows
