@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import spacy
+from spacy.attrs import IS_SPACE, LOWER, NORM, ORTH, PREFIX, SHAPE, SUFFIX  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
@@ -19,6 +20,7 @@ _INFIXES = (
     r"(?<=\d)(?=[A-ZÆØÅ][a-zæøå])",
 )
 MAX_REMEMBERED = 100_000
+_READ = (ORTH, LOWER, NORM, PREFIX, SUFFIX, SHAPE, IS_SPACE)
 
 
 class MinutesTokenizer(Tokenizer):  # type: ignore[misc]
@@ -51,6 +53,12 @@ def bounded_memory(nlp: Language) -> AbstractContextManager[Any]:
     No document may be used behind it.
     """
     return nlp.memory_zone() if len(nlp.vocab) > MAX_REMEMBERED else nullcontext()
+
+
+def know_less(nlp: Language) -> None:
+    """Work out of new words only what tokenizer and networks read, not whether they are like a number, a stop word or the like."""
+    vocab: Any = nlp.vocab
+    vocab.lex_attr_getters = {name: getter for name, getter in vocab.lex_attr_getters.items() if name in _READ}
 
 
 TOKENIZER = {"nlp": {"tokenizer": {"@tokenizers": "referat.tokenizer.v1"}}}

@@ -34,9 +34,15 @@ def set_extensions() -> None:
             Doc.set_extension(name, default=None)
 
 
+def _told(doc: Doc, name: str) -> Any:
+    """What ``doc._.get(name)`` gives, from where spaCy keeps it: without an object made for the purpose at every call."""
+    known: dict[Any, Any] = doc.user_data
+    return known.get(("._.", name, None, None))
+
+
 def facts_of(doc: Doc) -> dict[str, dict[str, Any]]:
     """Values of spans by span id; made when first asked for."""
-    facts: dict[str, dict[str, Any]] | None = doc._.get(FACTS)
+    facts: dict[str, dict[str, Any]] | None = _told(doc, FACTS)
     if facts is None:
         facts = {}
         doc._.set(FACTS, facts)
@@ -45,13 +51,13 @@ def facts_of(doc: Doc) -> dict[str, dict[str, Any]]:
 
 def municipality_of(doc: Doc) -> Municipality | None:
     """What is known of the municipality beforehand; None where nothing is."""
-    known: Municipality | None = doc._.get(MUNICIPALITY)
+    known: Municipality | None = _told(doc, MUNICIPALITY)
     return known
 
 
 def text_of(doc: Doc) -> str:
     """The text of a Doc; ``doc.text`` puts it together from the tokens again at every call."""
-    text: str | None = doc._.get(TEXT)
+    text: str | None = _told(doc, TEXT)
     if text is None:
         text = doc.text
         doc._.set(TEXT, text)
@@ -100,7 +106,7 @@ def entity_offsets(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _entity_rows(doc: Doc) -> list[Row]:
-    known: list[Row] | None = doc._.get(ENTITIES)
+    known: list[Row] | None = _told(doc, ENTITIES)
     return sorted(map(_row_of, doc.ents)) if known is None else known
 
 
@@ -110,7 +116,7 @@ def _row_of(span: Span) -> Row:
 
 def noise_of(doc: Doc, lines: Sequence[Line]) -> list[bool]:
     """Which lines the format states to be noise: those that such hints cover."""
-    covered = [(hint.start, hint.end) for hint in doc._.get(HINTS) or () if hint.kind == "noise"]
+    covered = [(hint.start, hint.end) for hint in _told(doc, HINTS) or () if hint.kind == "noise"]
     covered.sort()
     found, place = [], 0
     for line in lines:
@@ -132,7 +138,7 @@ def set_group(doc: Doc, key: str, spans: Iterable[tuple[int, int, str]]) -> list
             raise ValueError(f"the span {start}-{end} of {key} lies outside the text of {len(text_of(doc))} characters")
         made.append(span)
     doc.spans[key] = made
-    doc._.set(GROUPS, {**(doc._.get(GROUPS) or {}), key: [_row_of(span) for span in made]})
+    doc._.set(GROUPS, {**(_told(doc, GROUPS) or {}), key: [_row_of(span) for span in made]})
     return made
 
 
@@ -152,7 +158,7 @@ def sections(doc: Doc, *labels: str, within: tuple[int, int] | None = None) -> l
 
 def group_rows(doc: Doc, key: str) -> list[Row]:
     """Where the spans of a group stand; going through the group itself makes a span of each."""
-    known: dict[str, list[Row]] = doc._.get(GROUPS) or {}
+    known: dict[str, list[Row]] = _told(doc, GROUPS) or {}
     return known[key] if key in known else [_row_of(span) for span in doc.spans.get(key, ())]
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-import numpy as np
 import pytest
 import spacy
 from hypothesis import example, given, settings
@@ -10,12 +9,15 @@ from hypothesis import strategies as st
 from spacy.tokenizer import Tokenizer
 
 from referat.components.line_features import LineView
-from referat.components.line_traits import hashed, words_of
+from referat.components.line_traits import hashed, hashed_each, words_of
+from referat.components.outcomes import formulas_in
+from referat.components.vote_sides import _cue, clauses, side_of
 from referat.language import MAX_REMEMBERED, blank_language, bounded_memory
 from referat.lines import lines_of
-from referat.tagging import SpacyTagger
+from referat.tagging import Paragraph, SpacyTagger
 from referat.values import dates
 from referat.values.amounts import propose_amounts
+from referat_eval.own_texts import own_texts
 
 WORDS = [
     "primo",
@@ -97,6 +99,11 @@ def test_strings_are_kept_up_to_a_limit(monkeypatch):
     assert MAX_REMEMBERED > 10_000
 
 
+def test_lines_hashed_together_have_the_rows_that_each_has_alone():
+    features = [["a", "b"], [], ["a"], ["kl. 17"]]
+    assert [rows.tolist() for rows in hashed_each(iter(features))] == [hashed(one).tolist() for one in features]
+
+
 def test_the_rows_of_a_line_are_those_of_its_features():
     view = LineView(lines_of(MINUTES * 2))
     for index, rows in enumerate(view.common_rows):
@@ -128,14 +135,56 @@ def test_words_are_lower_case_with_digits_as_zeros(text):
     assert words_of(text) == [re.sub(r"\d", "0", word) for word in re.findall(r"[^\W\d_]+|\d+|[^\w\s]", text.lower())]
 
 
-def test_words_have_the_vectors_that_the_network_gives_them(root):
-    texts = ["Ida Holm (V) den 3. jan. 2024", "Byrådet", "Ida Holm", "Økonomiudvalget og Byrådet i januar"]
-    folder = root / "models" / "da_referat_sm" / "entities" / "tagger"
-    plain = spacy.load(folder)
-    remembering = SpacyTagger.from_disk(folder).nlp
-    for some in (texts[:2], texts[1:], texts[::-1]):
-        vectors = [nlp.get_pipe("ner").model.get_ref("tok2vec").predict([*map(nlp.make_doc, some)]) for nlp in (plain, remembering)]
-        assert np.array_equal(*vectors)
-    alone = [remembering.get_pipe("ner").model.get_ref("tok2vec").predict([remembering.make_doc(text)]) for text in texts]
-    together = remembering.get_pipe("ner").model.get_ref("tok2vec").predict([*map(remembering.make_doc, texts)])
-    assert np.array_equal(np.concatenate(alone), together), "what stands beside a paragraph changes nothing of it"
+@pytest.fixture(scope="module")
+def tagger_folder(root):
+    return root / "models" / "da_referat_sm" / "entities" / "tagger"
+
+
+@pytest.fixture(scope="module")
+def taggers(tagger_folder):
+    """Ours, and the pipeline that it reads."""
+    return SpacyTagger.from_disk(tagger_folder), spacy.load(tagger_folder)
+
+
+def tags(tagger, texts):
+    return [[(tag.start, tag.end, tag.label) for tag in found] for found in tagger.tag([*map(Paragraph, texts)])]
+
+
+@settings(deadline=None, max_examples=60)
+@given(texts=st.lists(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join) | st.text("aÅ1.() \n\t-", max_size=15), max_size=6))
+@example(texts=["", " ", "Ida Holm (V) og\n\nRune  Sigvald ", "Byrådet den 3. jan. 2024", "Ida", "8 -) :) kl. (kl.\t5 mio. kr."])
+def test_entities_are_those_that_spacy_finds(taggers, texts):
+    ours, plain = taggers
+    expected = [[(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents] for doc in plain.pipe(texts)]
+    assert tags(ours, texts) == expected == [found for text in texts for found in tags(ours, [text])]
+
+
+def test_entities_of_many_paragraphs_are_those_that_spacy_finds(taggers, root):
+    ours, plain = taggers
+    texts = [line for text in own_texts(root / "annotations", root / "corpus")[::12] for line in text.split("\n")]
+    expected = [[(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents] for doc in plain.pipe(texts)]
+    assert tags(ours, texts) == expected
+    assert sum(map(len, expected)) > 500
+
+
+def test_sentences_that_come_again_are_read_the_same():
+    sentences = ["For stemte A, imod stemte B.", "A stemte for, mens B undlod at stemme.", "Godkendt."]
+    first, again = ([(clauses(one), side_of(one), formulas_in(one)) for one in sentences] for _ in range(2))
+    for remembering in (clauses, _cue, formulas_in):
+        remembering.cache_clear()
+    assert first == again == [(clauses(one), side_of(one), formulas_in(one)) for one in sentences]
+
+
+def test_words_that_were_forgotten_are_worked_out_again(tagger_folder, taggers, monkeypatch):
+    texts = ["Ida Holm (V) den 3. jan. 2024", "Byrådet", "Økonomiudvalget og Byrådet i januar"]
+    monkeypatch.setattr("referat.tagging.words.MAX_REMEMBERED", 1)
+    forgetful = SpacyTagger.from_disk(tagger_folder)
+    assert [found for text in texts for found in tags(forgetful, [text])] == tags(taggers[0], texts)
+
+
+def test_a_tagger_made_after_learning_reads_what_was_learned(tagger_folder):
+    nlp = spacy.load(tagger_folder)
+    before = SpacyTagger(nlp)
+    nlp.get_pipe("ner").model.get_ref("upper").get_param("b")[:] = 0
+    nlp.get_pipe("ner").model.get_ref("upper").get_param("W")[:] = 0
+    assert tags(before, ["Ida Holm"]) == [[(0, 8, "PER")]] != tags(SpacyTagger(nlp), ["Ida Holm"])

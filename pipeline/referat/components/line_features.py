@@ -5,7 +5,7 @@ Heading names are features among others; nothing here knows any single spelling 
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -16,15 +16,13 @@ from referat.components.line_traits import (
     Hashed,
     bucket,
     features_beside,
-    hashed,
+    hashed_each,
     heading_like,
     own_features,
     traits_of,
 )
 from referat.components.meeting_head import HEAD_LINES, MeetingHead
 from referat.lines import Line, runs_on, width_of
-
-LAST_WORDS = 8
 
 
 class LineView:
@@ -130,16 +128,17 @@ class LineView:
     @cached_property
     def own_rows(self) -> list[Hashed]:
         """For each line the rows of what it shows by itself, and of its place."""
-        return [np.concatenate([traits.own, hashed(self.placed(index))]) for index, traits in enumerate(self.traits)]
+        placed = hashed_each(map(self.placed, range(len(self.lines))))
+        return [np.concatenate([traits.own, rows]) for traits, rows in zip(self.traits, placed, strict=True)]
 
     @cached_property
     def pattern_rows(self) -> list[Hashed]:
         """For each line the rows of its numbering, its echoes, and its place in the pattern of the document."""
         total = len(self.lines)
-        return [
-            hashed([*self.numbering(index), *self.echoes(index), f"part{index * 5 // total}", *documented])
+        return hashed_each(
+            [*self.numbering(index), *self.echoes(index), f"part{index * 5 // total}", *documented]
             for index, documented in enumerate(_document_features(self))
-        ]
+        )
 
     def placed(self, index: int) -> list[str]:
         """Features of a line's place: the edges of the document around, and whether it is repeated."""
@@ -172,18 +171,14 @@ def _document_features(view: LineView) -> Iterator[list[str]]:
 
 def item_features(view: LineView) -> Iterator[Hashed]:
     """Features for telling whether a line starts an agenda item, hashed; an array a line."""
-    total = len(view.lines)
-    dated = any("date" in traits.shapes for traits in view.traits[:8])
-    for index in range(total):
-        found = _combinations(view, index, view.numbering(index), view.echoes(index))
-        if index < 3:
-            found += [f"{view.kinds[index]}+line{index}+of{bucket(total)}", f"{view.kinds[index]}+line{index}+dated{dated}"]
-        yield np.concatenate([view.common_rows[index], view.pattern_rows[index], hashed(found)])
+    combined = hashed_each(map(partial(_combinations, view), range(len(view.lines))))
+    for common, pattern, rows in zip(view.common_rows, view.pattern_rows, combined, strict=True):
+        yield np.concatenate([common, pattern, rows])
 
 
-def _combinations(view: LineView, index: int, numbering: list[str], echoes: list[str]) -> list[str]:
-    """Features of a line together with what stands after and before it."""
-    traits = view.traits[index]
+def _combinations(view: LineView, index: int) -> list[str]:
+    """Features of a line together with what stands after and before it, and with its place among the first lines."""
+    traits, numbering, echoes = view.traits[index], view.numbering(index), view.echoes(index)
     kind, words, (length, blank) = traits.kind, traits.words, traits.shapes[:2]
     numbered = "+".join(numbering[:3])
     found = [
@@ -204,6 +199,9 @@ def _combinations(view: LineView, index: int, numbering: list[str], echoes: list
                 f"{kind}+{offset}repeats{view.repeats[place]}",
                 f"{numbered}+{offset}{other.known}",
             ]
+    if index < 3:
+        dated = any("date" in other.shapes for other in view.traits[:8])
+        found += [f"{kind}+line{index}+of{bucket(len(view.lines))}", f"{kind}+line{index}+dated{dated}"]
     return found
 
 
@@ -239,8 +237,8 @@ def _continuation(view: LineView, starts: Sequence[bool], index: int, since_star
 
 def item_network_features(view: LineView) -> Iterator[Hashed]:
     """Features for telling whether a line starts an item; the network sees the lines around by itself; hashed, an array a line."""
-    for index in range(len(view.lines)):
-        yield np.concatenate([view.own_rows[index], view.pattern_rows[index], hashed(_last_words(view, index))])
+    for own, pattern, traits in zip(view.own_rows, view.pattern_rows, view.traits, strict=True):
+        yield np.concatenate([own, pattern, traits.late])
 
 
 def section_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]:
@@ -248,6 +246,13 @@ def section_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]
 
     ``starts`` says which lines start an agenda item.
     """
+    found = hashed_each(_in_section(view, starts))
+    for own, rows, traits in zip(view.own_rows, found, view.traits, strict=True):
+        yield np.concatenate([own, rows, traits.late])
+
+
+def _in_section(view: LineView, starts: Sequence[bool]) -> Iterator[list[str]]:
+    """Features of a line's place in its item, and of the meeting that it names."""
     longest = _longest_start(view, starts)
     since_start = since_heading = 0
     started = False
@@ -267,14 +272,10 @@ def section_features(view: LineView, starts: Sequence[bool]) -> Iterator[Hashed]
         found += ["start"] if starts[index] else []
         found += [] if started else [f"front{bucket(index)}"]
         found += [f"own+{'+'.join(own)}+{view.words[index][0]}"] if heading and view.words[index] else []
-        found += [*_continuation(view, starts, index, since_start if started else 9, longest), *_last_words(view, index)]
+        found += _continuation(view, starts, index, since_start if started else 9, longest)
         since_start += 1
         since_heading += 1
-        yield np.concatenate([view.own_rows[index], hashed(found)])
-
-
-def _last_words(view: LineView, index: int) -> list[str]:
-    return [f"late={word}" for word in view.words[index][-LAST_WORDS:]]
+        yield found
 
 
 def _longest_start(view: LineView, starts: Sequence[bool]) -> int:

@@ -11,7 +11,21 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from thinc.api import Dropout, Embed, LayerNorm, Linear, Model, Softmax, chain, clone, reduce_sum, residual, with_array, with_padded
+from thinc.api import (
+    Dropout,
+    Embed,
+    LayerNorm,
+    Linear,
+    Model,
+    NumpyOps,
+    Softmax,
+    chain,
+    clone,
+    reduce_sum,
+    residual,
+    with_array,
+    with_padded,
+)
 from thinc.types import Padded, Ragged
 
 from referat.components.line_traits import Hashed
@@ -24,6 +38,8 @@ SHORT, LONG = 0.0, 4.0
 DROPOUT = 0.4
 ARRAYS_FILE, LABELS_FILE = "network.npz", "labels.json"
 _LEAST = 1e-6
+# Rows and columns from which numpy multiplies matrices faster than thinc.
+_ROWS, _COLUMNS = 32, 64
 
 # Of thinc, whose types do not fit those of numpy: a Model from a list of `Ragged`, one a document, to a list of `Array`.
 Network = Any
@@ -40,6 +56,8 @@ class LineNetwork:
     def __init__(self, labels: Sequence[str], model: Network | None = None) -> None:
         self.labels = list(labels)
         self.model = model or _network(len(self.labels))
+        for node in self.model.walk():
+            node.ops = _OPS
 
     def log_probabilities(self, rows: Sequence[Hashed]) -> Floats:
         """Log probabilities of shape (lines, labels) for the lines of one document; see `bags_of`."""
@@ -73,6 +91,19 @@ class LineNetwork:
                     raise ValueError(f"{folder}: {OTHER_RELEASE}")
                 array[...] = arrays[name].astype(np.float32) * arrays.get(f"{name}.scale", 1)
         return network
+
+
+class _Ops(NumpyOps):  # type: ignore[misc]
+    """Those of thinc; large products of a layer are numpy's, which on most processors are much faster."""
+
+    def gemm(self, x: Array, y: Array, out: Array | None = None, trans1: bool = False, trans2: bool = False) -> Array:
+        if out is None and trans2 and not trans1 and len(x) >= _ROWS and len(y) >= _COLUMNS:
+            product: Array = np.matmul(x, y.T)
+            return product
+        return np.asarray(super().gemm(x, y, out=out, trans1=trans1, trans2=trans2))
+
+
+_OPS = _Ops()
 
 
 def bags_of(rows: Sequence[Hashed]) -> Any:
@@ -127,11 +158,12 @@ def _turned(data: Array) -> Array:
 
 
 def _pooled(taken: Array, kept: Array) -> Array:
-    states, new = np.empty_like(taken), (1 - kept) * taken
-    state = np.zeros_like(taken[0])
-    for place in range(len(taken)):
-        state = kept[place] * state + new[place]
-        states[place] = state
+    states = (1 - kept) * taken
+    before, left = np.zeros_like(taken[0]), np.empty_like(taken[0])
+    for keep, state in zip(kept, states, strict=True):
+        np.multiply(keep, before, out=left)
+        state += left
+        before = state
     return states
 
 

@@ -4,10 +4,10 @@ The same lines come again in document after document, so what is worked out of t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,7 @@ _DIGIT_TESTS = tuple(
     )
 )
 NEIGHBOURS = (-2, -1, 1, 2)
+LAST_WORDS = 8
 REMEMBERED, LONGEST_REMEMBERED = 20_000, 1_000
 
 Hashed = npt.NDArray[np.int32]
@@ -65,6 +66,7 @@ class Traits:
         known: what it looks like from the lines around.
         own: what `own_features` gives, hashed.
         beside: what `features_beside` gives for each of `NEIGHBOURS`, hashed.
+        late: its last words, hashed.
     """
 
     shapes: tuple[str, ...]
@@ -77,6 +79,7 @@ class Traits:
     known: str
     own: Hashed
     beside: tuple[Hashed, ...]
+    late: Hashed
 
 
 def traits_of(line: Line) -> Traits:
@@ -105,6 +108,13 @@ def features_beside(offset: int, shapes: Sequence[str], words: Sequence[str]) ->
 def hashed(features: Sequence[str]) -> Hashed:
     """The rows of features as an array."""
     return np.array(hashes(features), dtype=np.int32)
+
+
+def hashed_each(features: Iterable[Sequence[str]]) -> list[Hashed]:
+    """The rows of the features of each line, as `hashed` gives them."""
+    lists = list(features)
+    rows = hashed([*chain.from_iterable(lists)])
+    return [rows[start:end] for start, end in pairwise(accumulate(map(len, lists), initial=0))]
 
 
 def heading_like(line: Line) -> bool:
@@ -161,6 +171,7 @@ def _traits(content: str, blank: int, indent: int) -> Traits:
         known="case" if short_case else "page" if "page" in shapes else "short" if heading else "text",
         own=hashed(own_features(content, shapes, words)),
         beside=tuple(hashed(features_beside(offset, shapes, words)) for offset in NEIGHBOURS),
+        late=hashed([f"late={word}" for word in words[-LAST_WORDS:]]),
     )
 
 

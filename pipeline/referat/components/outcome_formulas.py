@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+REMEMBERED = 4_000
 _NOT = r"(?:ikke|ej|hverken)\s+(?:\w+\s+){0,2}"
 # Formulas of the language, tried in order; each is a feature, none decides alone.
 _FORMULAS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -98,7 +99,7 @@ _ASKED_NO = re.compile(
 _ASK_LINE = re.compile(r"\n|;|(?<=[a-zæøå,.])\s+(?=at\s)|(?<=[a-zæøå])\.\s+(?=[A-ZÆØÅ])")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=REMEMBERED)
 def formulas_in(text: str) -> tuple[str, ...]:
     """Names of the formulas in a text."""
     return tuple(name for name, pattern in _FORMULAS if pattern.search(text))

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from referat.components.decision_units import Unit
 from referat.components.line_traits import words_of
-from referat.components.outcome_formulas import asked_in, formulas_in
+from referat.components.outcome_formulas import REMEMBERED, asked_in, formulas_in
 from referat.components.settled_outcomes import ADOPTS, ALTERS, Situation
 from referat.labels import OUTCOMES
 
@@ -71,7 +71,7 @@ def _mask(name: str, label: str) -> str:
     return f"{label.lower()}x"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=REMEMBERED)
 def _holds(pattern: re.Pattern[str], text: str) -> bool:
     return pattern.search(text) is not None
 

@@ -5,6 +5,7 @@ All of it reads `plain` text: names are hidden and lines are joined, at the same
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal
 
 from spacy.tokens import Span
@@ -184,6 +185,7 @@ _PARTS = re.compile(r",\s+(?:og|mens|medens|men)(?:\s+idet)?\s+$|\s+(?:mens|mede
 _ELSE = re.compile(r",?\s+(?:mens|medens|men)\s")
 _LIST = _pattern(rf"(?:[-•·*]\s*)?\(?{NAMES}[.:;]?")
 MAX_SENTENCE = 2_000  # characters; a longer one is no sentence, and not parted
+REMEMBERED = 4_000
 
 
 def plain(text: str, start: int, names: Iterable[Span]) -> str:
@@ -217,8 +219,13 @@ def _after(text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def clauses(sentence: str) -> Iterator[Offsets]:
+@lru_cache(maxsize=REMEMBERED)
+def clauses(sentence: str) -> tuple[Offsets, ...]:
     """The clauses of a plain sentence: parted where the next has a cue of its own."""
+    return tuple(_clauses(sentence))
+
+
+def _clauses(sentence: str) -> Iterator[Offsets]:
     begin = 0
     names = [match.start() for match in re.finditer(HIDDEN + "+", sentence)]
     worth = len(sentence) <= MAX_SENTENCE and (_cue(sentence) is not None or _OPENS.search(sentence))
@@ -275,6 +282,7 @@ def only_names(clause: str) -> bool:
     return bool(_LIST.fullmatch(clause.strip()))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _cue(clause: str) -> tuple[Side, int] | None:
     """Side and end of the cue that counts: reservation, abstention and refusal win, then the first."""
     text = clause.strip()

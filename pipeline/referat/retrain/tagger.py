@@ -20,10 +20,10 @@ OLD_SHARE, OLD_LEAST = 2, 1500
 def passes_of_spacy(
     tagger: SpacyTagger, new: Sequence[Example], old: Sequence[Example], *, passes: int, seed: int
 ) -> Iterator[SpacyTagger]:
-    """The tagger, which is changed, after every pass over the new paragraphs; each pass reads other old ones beside them.
+    """The tagger after every pass over the new paragraphs; each pass reads other old ones beside them.
 
     Args:
-        tagger: that learns.
+        tagger: whose pipeline learns.
         new: what it learns from.
         old: what it must not forget.
         passes: how many.
@@ -40,7 +40,7 @@ def passes_of_spacy(
         rng.shuffle(examples)
         for batch in _batches(examples):
             tagger.nlp.update(batch, sgd=optimizer, drop=DROPOUT)
-        yield tagger
+        yield SpacyTagger(tagger.nlp)
 
 
 def _example(tagger: SpacyTagger, passage: Passage) -> SpacyExample:

@@ -45,9 +45,11 @@ def serve(connection: "Connection[bytes, bytes]", job: Job) -> None:
         EOFError: the connection is closed.
         ConnectionError: the other side has died.
     """
+    from referat.language import know_less
     from referat.pipeline import keep_paragraphs, load_model, open_look_up
 
     nlp = load_model(job.model)
+    know_less(nlp)
     told = None if job.municipality is None else Municipality.model_validate_json(job.municipality)
     if job.look_up is not None:
         keep_paragraphs(nlp, open_look_up(job.look_up, job.model))
