@@ -22,7 +22,7 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _BOTH = (
-    re.compile(rf"\bfor:\s*(?P<for>{NUMBER})\s+imod:\s*(?P<against>{NUMBER})", re.IGNORECASE),
+    re.compile(rf"\bfor:?\s*(?P<for>{NUMBER}),?\s+(?:og\s+)?imod:?\s*(?P<against>{NUMBER})", re.IGNORECASE),
     re.compile(rf"\b(?P<for>{NUMBER})\s+(?:stemmer?\s+|stemte\s+)?for,?\s+(?:og\s+)?(?P<against>{NUMBER})\s+(?:stemmer?\s+|stemte\s+)?imod\b", re.IGNORECASE),
     re.compile(
         rf"\b(?P<for>{NUMBER})\s+(?:medlem\w*\s+)?(?:stemte\s+)?ja(?:-?stemmer)?,?\s+(?:og\s+|mod\s+)?(?P<against>{NUMBER})\s+(?:stemte\s+)?nej",
@@ -45,7 +45,7 @@ _OF_SIDE = re.compile(
             rf"\b(?:stemte|stemmer|for|imod|mod|imod var|(?:fler|mindre)tal på)\s*:?\s*(?P<stated>\d{{1,3}})\b{_NO_TOTAL}",
             rf"\b(?:stemte|stemmer|imod|mod|imod var|(?:fler|mindre)tal på)\s*:?\s*(?P<word>(?!ingen\b){NUMBER}){_NO_TOTAL}",
             rf"\baf\s+(?P<by>{NUMBER})(?=\s*\(¤|,?\s+nemlig|\s+medlem|\s*$)",
-            rf"\bde\s+øvrige\s+(?P<rest>{NUMBER})",
+            rf"\b(?:de\s+)?øvrige\s+\(?(?P<rest>{NUMBER})",
             rf"\b(?:for|imod)\s+\((?P<behind>{NUMBER})\)|\((?P<inside>{NUMBER})\s+stemmer\)",
             rf"(?<!¤\s)\b(?P<members>{NUMBER})\s+(?:medlem\w*\b{_WHO_VOTE}|(?:stemmer\s+|stemte\s+)?(?:imod|for)\b)",
             rf"\b(?:fik|opnåede)\s+(?P<got>{NUMBER})\s+stemmer?\b",
