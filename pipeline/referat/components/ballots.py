@@ -17,10 +17,12 @@ Entry = tuple[Offsets | None, Offsets | None, Offsets | None]
 _NAMED = r"(?:¤|\b(?:perx|partyx))\)?"
 _ADOPTED = re.compile(r"\bvedtaget\b", re.IGNORECASE)
 _REJECTS = re.compile(
-    r"forkast|nedstem|\bafslag|\bafslå|\bafvis|\bikke (?:vedtaget|godkend|tiltr|imødekom|at )|\bfald(?:er|t|et) (?:med|i?mod)\b", re.IGNORECASE
+    r"forkast|nedstem|\bafslag|\bafslå|\bafvis|\bikke (?:vedtaget|godkend|tiltr|imødekom|at )|\bfald(?:er|t|et) (?:med|i?mod)\b",
+    re.IGNORECASE,
 )
 _MOTION = re.compile(
-    r"(?<!vedtagne )\bændringsforslag\b|\b(?:stille(?:de|t|r)|fremsatte?)\b.{0,90}?\bforslag\b|\b(?:foreslog|havde foreslået)\b|\bbegærede (?:sagen|punktet) udsat\b|\bet forslag (?:fra|om)\b"
+    r"(?<!vedtagne )\bændringsforslag\b|\b(?:stille(?:de|t|r)|fremsatte?)\b.{0,90}?\bforslag\b"
+    r"|\b(?:foreslog|havde foreslået)\b|\bbegærede (?:sagen|punktet) udsat\b|\bet forslag (?:fra|om)\b"
     r"|\bførst (?:stemtes|blev der stemt) (?:der )?om\b|\balternative (?:indstilling|forslag)\b"
     rf"|{_NAMED} foreslår\b|{_NAMED} fremsatte ønske\b",
     re.IGNORECASE | re.DOTALL,
@@ -46,13 +48,15 @@ _FELL = re.compile(
 _CARRIED = re.compile(
     r"\bvedt[ao]ge?[nts]|\bgodkend(?:te?|er)\b|\bvedtog|\bbeslutte(?:de|t)\b|\bsom (?:indstillet|foreslået)\b|\btiltrådt"
     r"|\boversend|\bimødekommet|\b(?:gives|meddeles|bevilges)\b|\banbefal|\bindstill(?:es|er)\b|\bet flertal\b|\bflertallet\b"
-    r"|\b(?:kan|kunne) ikke (?:tilslutte|tiltræde|støtte|anbefale|medvirke|godkende)\b|afstemning|\bstemte[s]? (?:\w+ )?om\b|\bom indstilling\w* stemtes",
+    r"|\b(?:kan|kunne) ikke (?:tilslutte|tiltræde|støtte|anbefale|medvirke|godkende)\b"
+    r"|afstemning|\bstemte[s]? (?:\w+ )?om\b|\bom indstilling\w* stemtes",
     re.IGNORECASE,
 )
 _MATTER = re.compile(
     r"\b(?:derefter|dernæst|derpå|blev herefter|herefter (?:blev|vedt|stemtes|godkend|tiltr|anbefal|indstil)|således ændrede)\b"
     r"|\bherefter (?:godkendt|stemtes)|\bmedlemsforslaget\b|\b(?:indstiller|anbefaler|anbefales|indstilles) herefter\b"
-    r"|\btraf (?:\w+ ){0,2}følgende (?:beslutning|afgørelse)|\b(?:for|imod) (?:den ændrede )?indstilling(?:en)?\b|\boprindelige (?:forslag|indstilling)|\bindstillingen\b.{0,30}(?:godkendt|vedtaget"
+    r"|\btraf (?:\w+ ){0,2}følgende (?:beslutning|afgørelse)|\b(?:for|imod) (?:den ændrede )?indstilling(?:en)?\b"
+    r"|\boprindelige (?:forslag|indstilling)|\bindstillingen\b.{0,30}(?:godkendt|vedtaget"
     r"|tiltrådt|fulgt)|\bindstilling(?:en)?\b.{0,40}afstemning|\bafstemning om .{0,60}indstilling",
     re.IGNORECASE,
 )

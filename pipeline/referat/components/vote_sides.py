@@ -26,7 +26,11 @@ _NO_YES = (
     r"(?:anbefale|tiltræde|støtte|godkende|acceptere|tilslutte|følge|stemme for|imødekomme|medvirke|gå ind for|gå med til"
     r"|bakke op)"
 )
-_DECIDED = r"(?:godkendt|vedtaget|tiltrådt|anbefalet|anbefales|tiltrædes|fulgt|indstilles|vedtages|godkendes|godkendtes|vedtoges|tiltrådtes|anbefaledes)"
+_DECIDED = (
+    r"(?:godkendt|vedtaget|tiltrådt|anbefalet|anbefales|tiltrædes|fulgt|indstilles|vedtages|godkendes|godkendtes|vedtoges|tiltrådtes"
+    r"|anbefaledes)"
+)
+_ADOPT = r"(?:anbefaler|indstiller|tiltræder|tiltrådte|vedtager|vedtog|godkend(?:er|te)|støtte[dr]e?)"
 _OTHER = r"(?:oprindelige|nuværende|gældende|eksisterende|alternative)\b"
 _OF_NUMBER = rf"{NUMBER}(?: stemmer?| medlem\w*)?(?: \([^()¤]*\))?"
 # What a clause that only says ``for``, ``imod`` or ``nej`` of its names ends with.
@@ -88,7 +92,7 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             rf"^for [^.;]{{0,40}}{_OTHER}[^.;]{{0,40}} stem",
             rf"\b(?:kan|kunne|kan dog|kunne dog) ikke {_NO_YES}",
             rf"{_UNABLE} {_NO_YES}",
-            rf"¤\)? (?:støtte[dr]e?|tiltræder|tiltrådte|tilslutte[dr]e?(?: sig)?|anbefale[dr]e?|godkend(?:er|te)) (?:dog )?ikke\b",
+            r"¤\)? (?:støtte[dr]e?|tiltræder|tiltrådte|tilslutte[dr]e?(?: sig)?|anbefale[dr]e?|godkend(?:er|te)) (?:dog )?ikke\b",
             r"\bbesluttede ikke\b",
             r"\bmindretal(?:let|sudtalelse)?\b",
             r"\b(?:afgav|fastholder|fastholdt|fremsatte) (?:\w+ )?særindstilling",
@@ -115,7 +119,7 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             rf"\b(?:fik|opnåede) {NUMBER} stemmer?,? (?:(?:nemlig|fra)\b|\((?=¤))",
             r"\bmed anbefaling (?:fra|af) (?:liste |gruppe )?¤",
             rf"{_MEMBERS}\s*{_YES}",
-            r"^(?:¤[¤\s,()]*)og ¤[¤\s()\d]*(?:anbefaler|indstiller|tiltræder|tiltrådte|vedtager|vedtog|godkend(?:er|te)|støtte[dr]e?)\b(?! i stedet)",
+            rf"^(?:¤[¤\s,()]*)og ¤[¤\s()\d]*{_ADOPT}\b(?! i stedet)",
             r"\bkunne tiltræde\b",
             r"\bstøtter (?:den|det|forslaget|indstillingen)\b",
             r"\bstille(?:de|r) sig bag\b",
@@ -174,7 +178,8 @@ _JOINT = re.compile(r"(?:[,:]|\s)\s*(?:(?:og|mens|medens|men|samt)\s+)?(?:idet\s
 _OPENS = _pattern(
     rf"(?:hver|her)?(?:i?mod|for)\s+(?:[\w.-]+ ){{0,3}}?stem|(?:i?mod|nej):|undlod\b"
     rf"|{NUMBER} (?:stemte )?(?:blank|nej\b|ja\b)|(?:med )?{NUMBER} (?:stemmer? |medlem(?:mer)? )?(?:stemte )?(?:i?mod\b"
-    rf"|for\b|und(?:lod|lader))|(?:et )?mindretal(?:let)?\b|{NUMBER} \([^()]*\)+ (?:und(?:lod|lader)|(?:stemte )?hverken)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ imod\b(?! \d)"
+    rf"|for\b|und(?:lod|lader))|(?:et )?mindretal(?:let)?\b|{NUMBER} \([^()]*\)+ (?:und(?:lod|lader)|(?:stemte )?hverken)"
+    rf"|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ imod\b(?! \d)"
     rf"|(?:imod|for) {NAMES}|mod {NAMES}(?=[.,;]|beslut|vedt|godkend|anbefal|indstil|$)|imod (?:(?:de|resten)\b|{NUMBER})"
     r"|hverken (?:for|ja) eller|(?:undtagen|dog ikke|bortset fra) ¤[^.;]*\bundlod",
 )
