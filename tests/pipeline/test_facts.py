@@ -189,6 +189,83 @@ def test_disqualification_is_no_absence(nlp, line, absent, recused):
     assert item_facts(nlp, "attendance", line, attendance_of) == {"absent": absent, "recused": recused}
 
 
+@pytest.mark.parametrize(
+    ("line", "absent"),
+    [
+        ("{Ida Holm} kunne på grund af tekniske problemer ikke deltage.", [IDA]),
+        ("{Ida Holm} var bortrejst.", [IDA]),
+        ("{Ida Holm} var endnu ikke kommet.", [IDA]),
+        ("{Ida Holm} mødte først kl. 9.10 og deltog således ikke i punktet.", [IDA]),
+        ("{Ida Holm} var ude af forbindelse og deltog ikke i afgørelsen.", [IDA]),
+        ("{Ida Holm} havde forladt mødet og var ikke med under punkt 4.", [IDA]),
+        ("Alle var til stede undtagen {Ida Holm} og {Bo Krag}.", [IDA, BO]),
+        ("Mødt: Samtlige på nær {Ida Holm}", [IDA]),
+        ("{Ida Holm} deltog ej.", [IDA]),
+        ("{Ida Holm} er inhabil. {Bo Krag} var indkaldt i stedet.", []),
+    ],
+)
+def test_absence_in_other_words(nlp, line, absent):
+    assert item_facts(nlp, "attendance", line, attendance_of)["absent"] == absent
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{Ida Holm} er ansat i banken og deltog hverken i drøftelsen eller afgørelsen.",
+        "{Ida Holm} sidder i bestyrelsen og fulgte sagen ikke.",
+        "{Ida Holm} sidder i bestyrelsen og overværede sagen fra tilhørerpladserne.",
+        "{Ida Holm} er ejer af nabogrunden og trådte uden for.",
+        "{Ida Holm} deltog som formand for klubben ikke i sagens behandling.",
+        "{Ida Holm} er medejer af kroen, der har budt, og hun forlod salen. {Bo Krag} ledede mødet.",
+        "{Ida Holm} bor hos sælger og blev erklæret inhabil med 4 stemmer mod 1. Hun forlod lokalet.",
+        "{Ida Holm} deltog ikke. Hun sidder i bestyrelsen og er inhabil.",
+        "{Ida Holm}, hvis søn er kasserer i klubben, deltog ikke.",
+        "{Ida Holm}, hvis søn ejer grunden, havde forladt salen.",
+        "I sagens behandling deltog ikke {Ida Holm}, der bor i foreningen.",
+        "Da {Ida Holm} er formand for foreningen, forlod hun lokalet.",
+        "{Ida Holm} trak sig fra behandlingen, da hun er gift med ansøger.",
+        "{Ida Holm} sad over, eftersom hendes mand er ansat i firmaet.",
+        "{Ida Holm} afstod fra at deltage, da hun er medlem af bestyrelsen.",
+        "{Ida Holm} overlod ledelsen til {Bo Krag} og gik uden for, da hun var inhabil.",
+        "Med 12 stemmer mod 3 fandt rådet, at {Ida Holm} var inhabil.",
+        "På grund af sit hverv som formand for den almene boligforening deltog\n{Ida Holm} ikke i sagens behandling.",
+    ],
+)
+def test_who_is_kept_out_by_a_tie_to_the_matter(nlp, line):
+    assert item_facts(nlp, "attendance", line, attendance_of) == {"absent": [], "recused": [("Ida Holm", None)]}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{Ida Holm} oplyste, at hendes datter står på venteliste. Udvalget mente ikke, at det gjorde hende inhabil.",
+        "Udvalget drøftede, hvorvidt {Ida Holm} som nabo\nvar inhabil, men fandt det ikke.",
+        "{Ida Holm} bad rådet vurdere sin habilitet. Rådet fandt hende ikke inhabil (12 mod 2).",
+        "Rådet stemte om {Ida Holms} habilitet og anså hende for habil.",
+    ],
+)
+def test_disqualification_that_was_denied(nlp, line):
+    assert item_facts(nlp, "attendance", line, attendance_of) == {"absent": [], "recused": []}
+
+
+@pytest.mark.parametrize("line", ["Fraværende: {Ida Holm} (inhabil), {Bo Krag}", "{Bo Krag} (afbud), {Ida Holm} ([V]) (inhabil)"])
+def test_disqualification_told_in_brackets(nlp, line):
+    facts = item_facts(nlp, "attendance", line, attendance_of)
+    assert [[name for name, *_ in facts[role]] for role in ("absent", "recused")] == [["Bo Krag"], ["Ida Holm"]]
+
+
+@pytest.mark.parametrize(("line", "recused"), [("{Ida Holm} forlod salen som inhabil.", [("Ida Holm", None)]), ("Inhabil: {Ida Holm}", [])])
+def test_who_left_the_room_before_the_decision_left_this_meeting(nlp, line, recused):
+    around = ("earlier_decision", "Udvalget: Anbefales."), ("attendance", line), ("decision", "Godkendt.")
+    doc = doc_of(nlp, ("title", "1. Ny cykelsti"), *around)
+    assert quoted(doc, attendance_of(doc, items(doc)[0])["recused"]) == recused
+
+
+def test_an_attendance_line_goes_on_over_the_line_below(nlp):
+    text = "Godkendt. {Bo Krag} var fraværende. {Ida Holm} ejer jord i\nområdet og deltog ikke."
+    assert item_facts(nlp, "decision", text, attendance_of) == {"absent": [BO], "recused": [("Ida Holm", None)]}
+
+
 def test_absence_between_recommendation_and_decision_is_the_items(nlp):
     around = ("recommendation", "at stien anlægges"), ("attendance", "Afbud: {Ida Holm}"), ("decision", "Godkendt.")
     doc = doc_of(nlp, ("title", "1. Ny cykelsti"), *around)
@@ -339,6 +416,47 @@ def test_votes_name_parties_and_persons_by_side(nlp, text, sides):
 
 
 @pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Ja-stemmer: [A] og [V]\nNej-stemmer: [O]\nBlankt: [F]", ("AV", "O", "F")),
+        ("[A]+[V] stemte ja, [O] og [Ø] nej, og [F] undlod.", ("AV", "OØ", "F")),
+        ("Vedtaget med [A] og [V] for og [O] imod.", ("AV", "O", "")),
+        ("Godkendt med 11 stemmer for ([A]), 4 imod ([C]) og 2 blanke ([F]).", ("A", "C", "F")),
+        ("Godkendt med stemmerne 13-2 ([F] og [Ø] imod).", ("", "FØ", "")),
+        ("Godkendt 13-2 ([F] og [Ø]).", ("", "FØ", "")),
+        ("Tiltrådt af alle undtagen [O], der stemte imod.", ("", "O", "")),
+        ("[A] og [V] på nær {Ida Holm} stemte for.", ("AV", "", "")),
+        ("Godkendt. [O] støtter ikke forslaget.", ("", "O", "")),
+        ("Godkendt. [O] ser sig ikke i stand til at støtte det.", ("", "O", "")),
+        ("Godkendt, [O] dog imod.", ("", "O", "")),
+        ("Godkendt. [O] erklærede sig imod. [F] fraråder.", ("", "OF", "")),
+        ("Hertil stemte [O] nej.", ("", "O", "")),
+        ("Afstemning: [A] for, [V] for, [O] imod.", ("AV", "O", "")),
+        ("[F] afholdt sig fra afstemningen. [C] afgav ikke stemme. Neutral: [Å]", ("", "", "FCÅ")),
+        ("Hverken/eller:\n[F].", ("", "", "F")),
+        ("Flertallet ([A], [V]) indstiller planen; mindretallet ([O]) indstiller afslag.", ("AV", "O", "")),
+        ("Flertallet, [A] og [V], anbefaler, at der søges kr. 2.000,- [F] forbeholder sig sin stilling.", ("AV", "", "")),
+        ("Et flertal ([A] og [V]) mod [O] besluttede at vente.", ("AV", "O", "")),
+        ("Et flertal ([A]) giver lov. [O] og [Ø] ønskede afslag.", ("A", "OØ", "")),
+        ("Godkendt. [O] ville imødekomme klagen.", ("", "O", "")),
+        ("Oversendt. [O] og [Ø] ønskede forslaget forkastet.", ("", "OØ", "")),
+        ("[A], [V] og [C] tiltrådte planen, [O] kunne ikke tiltræde.", ("AVC", "O", "")),
+        ("Tiltrådt af [A], [V] og [C], medens [O] stemte imod.", ("AVC", "O", "")),
+        ("Planen vedtoges med uændret højde af 13 ([A], [V]). Imod stemte [C].", ("AV", "C", "")),
+        ("Vedtaget med ni stemmer mod syv ([V] 4, [C] 3).", ("", "VC", "")),
+        ("Punkt 3 falder med 4 stemmer ([A] og [V]) mod 2 ([O]).", ("O", "AV", "")),
+        ("Forslaget faldt mod 4 stemmer ([O]).", ("O", "", "")),
+        ("[V] ved {Ida Holm} begærede afstemning: 7 for, 4 imod ([V] og [O]).", ("", "VO", "")),
+        ("Ved afstemning stemte 9 medlemmer ([A] og [V]) for og 3 medlemmer ([O]) imod.", ("AV", "O", "")),
+        ("For stemte 9 ([A]), imod 3 ([O]), mens 2 ([F]) undlod.", ("A", "O", "F")),
+    ],
+)
+def test_votes_in_other_words(nlp, text, sides):
+    votes = item_facts(nlp, "decision", text, votes_of)["votes"]
+    assert tuple("".join(name or letter for name, letter, _ in votes[side]) for side in ("for", "against", "abstained")) == sides
+
+
+@pytest.mark.parametrize(
     ("motion", "kept"),
     [
         (
@@ -359,6 +477,13 @@ def test_votes_name_parties_and_persons_by_side(nlp, text, sides):
         ("[O] foreslog 8 uger. Forslaget fik 2 stemmer ([O] og [Ø]) og faldt.\nFristen er 10 uger. For stemte [A].", "A"),
         ("Først blev der stemt om den alternative indstilling. For stemte [O]. Den faldt.\nHerefter:\n1. Anbefales af [A] mod [O].", "A"),
         ("{Ida Holm} foreslog slukning kl. 20. For stemte [O], imod var flertallet.\nDer gives lov på vilkår.", ""),
+        ("[O] foreslog model 1. Herfor stemte 8 ([O]), imod 11. Forslaget faldt.\nFor model 2 stemte [A].", "A"),
+        ("[O] foreslog afslag.\nHerefter traf rådet følgende beslutning:\nLov gives. For: [A].", "A"),
+        ("[O] fremsatte forslag om C. Forslaget fik 7 stemmer. Imod var 17.\nAd 1. Vedtaget med 17 stemmer ([A]).", "A"),
+        ("[O] ville vente. For stemte [O], resten imod.\nForslaget blev dernæst sat til afstemning: For: [A].", "A"),
+        ("[O] bad om, at sagen blev sat på. For stemte 7 ([O]), imod 8.\nDagsordenen herefter godkendt.", ""),
+        ("[O] foreslog 30 km-zone. For stemte 2 ([O]), imod 5.\nDer anlægges to bump.", ""),
+        ("[O] havde foreslået at vente. Det fik stemmer fra [O], mens de øvrige stemte imod.", ""),
     ],
 )
 def test_votes_on_a_motion_count_only_where_it_became_the_decision(nlp, motion, kept):
@@ -404,6 +529,22 @@ def test_votes_told_among_attendance_below_the_decision(nlp):
         ("[O] foreslog støtte. 9 stemmer for, 14 imod.\nPlanen godkendt med 12 stemmer.", ("12", None, None)),
         ("Imod: {Ida Holm} og [V] (2).", (None, None, None)),
         ("Imod 1. punkt stemte [V]. Stien koster 3 mio. kr.", (None, None, None)),
+        ("Godkendt 15-4.", ("15", "4", None)),
+        ("Godkendt med stemmetallene 15-4.", ("15", "4", None)),
+        ("Godkendt med stort flertal, 20 mod 3.", ("20", "3", None)),
+        ("15 stemte for, 4 imod og 2 blankt.", ("15", "4", "2")),
+        ("For: 15. Imod: 4. Undladt: 2.", ("15", "4", "2")),
+        ("15 ja, 4 nej. Godkendt.", ("15", "4", None)),
+        ("Tiltrådt med 4 stemmer for og 1 stemme imod ({Eva Lund}).", ("4", "1", None)),
+        ("Vedtaget med 9 stemmer for, 3 imod og 2, der undlod at stemme.", ("9", "3", "2")),
+        ("Resultat: 12 stemmer for, 3 stemmer imod, 1 undlader.", ("12", "3", "1")),
+        ("6 for: [A] og [V]. 1 imod: {Ida Holm}.", ("6", "1", None)),
+        ("Et kompromis blev sat til afstemning: for 8, imod 6.", ("8", "6", None)),
+        ("For stemte [O]. Imod: Øvrige (13).", (None, "13", None)),
+        ("For stemte 20. Imod stemte [Ø] med 2 stemmer.", ("20", None, None)),
+        ("Udsættelse blev afvist med 4 stemmer mod 1.\nTaksterne anbefales.", (None, None, None)),
+        ("Bestyrelsen bør have syv medlemmer, og den del kan ikke anbefales.", (None, None, None)),
+        ("[Kystlistens] to medlemmer stemte ikke.", (None, None, None)),
     ],
 )  # fmt: skip
 def test_totals_of_the_sides(nlp, text, counts):
@@ -425,6 +566,7 @@ def test_totals_of_the_sides(nlp, text, counts):
         ("Godkendt under forbehold af, at staten betaler.\nValgt: {Ida Holm}, {Bo Krag}", []),
         ("{Ida Holm} ønsker sin stilling forbeholdt.", [("Ida Holm", None)]),
         ("[O] v/{Ida Holm}: Tager forbehold.", [(None, "O")]),
+        ("{Ida Holm} reserverer sin stilling til rådets møde.", [("Ida Holm", None)]),
     ],
 )
 def test_reservations_are_no_votes(nlp, text, reservations):

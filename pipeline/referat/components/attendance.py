@@ -30,7 +30,7 @@ _BUT = r"(?:undtagen|på nær|med undtagelse af|bortset fra|minus)"
 _ABSENT = re.compile(
     r"\bafbud\b(?! til (?:turen|næste|det næste|rejsen))|\bfravær(?:ende)?\b|\bforfald\b|ikke (?:længere )?til stede"
     r"|\bvar (?:gået|kørt|taget hjem)\b(?! kl)|ude af (?:lokalet|forbindelse)|var ikke i (?:salen|lokalet)"
-    rf"|\b(?:deltog|deltager|medvirkede|overværede) {_NOT}|\bikke deltog\b|\bkunne (?:[^.;]{1,60} )?ikke (?:deltage|møde|komme|koble)\b"
+    rf"|\b(?:deltog|deltager|medvirkede|overværede) {_NOT}|\bikke deltog\b|\bkunne (?:[^.;]{{1,60}} )?ikke (?:deltage|møde|komme|koble)\b"
     r"|ej til stede|\budeble\w+|forhindre\w* i at deltage|\bvar forhindret\b|\bikke (?:mødt|kommet|ankommet)|mødte ikke|\bvar ikke med\b"
     r"|\bvar syg\b|\b(?:er|var) (?:sygemeldt|bortrejst|på (?:barsel|orlov|ferie))|\bhar (?:barsels)?orlov"
     rf"|\b(?:mødt|mødte|til ?stede|deltog),? (?:alle )?{_BUT}|\b(?:alle|samtlige),? {_BUT}\b".replace(" ", r"\s+"),

@@ -17,10 +17,12 @@ Entry = tuple[Offsets | None, Offsets | None, Offsets | None]
 _NAMED = r"(?:¤|\b(?:perx|partyx))\)?"
 _ADOPTED = re.compile(r"\bvedtaget\b", re.IGNORECASE)
 _REJECTS = re.compile(
-    r"forkast|nedstem|\bafslag|\bafslå|\bafvis|\bikke (?:vedtaget|godkend|tiltr|imødekom|at )|\bfald(?:er|t|et) (?:med|i?mod)\b", re.IGNORECASE
+    r"forkast|nedstem|\bafslag|\bafslå|\bafvis|\bikke (?:vedtaget|godkend|tiltr|imødekom|at )|\bfald(?:er|t|et) (?:med|i?mod)\b",
+    re.IGNORECASE,
 )
 _MOTION = re.compile(
-    r"(?<!vedtagne )\bændringsforslag\b|\b(?:stille(?:de|t|r)|fremsatte?)\b.{0,90}?\bforslag\b|\bforeslog\b|\bet forslag (?:fra|om)\b"
+    r"(?<!vedtagne )\bændringsforslag\b|\b(?:stille(?:de|t|r)|fremsatte?)\b.{0,90}?\bforslag\b"
+    r"|\b(?:foreslog|havde foreslået)\b|\bbegærede (?:sagen|punktet) udsat\b|\bet forslag (?:fra|om)\b"
     r"|\bførst (?:stemtes|blev der stemt) (?:der )?om\b|\balternative (?:indstilling|forslag)\b"
     rf"|{_NAMED} foreslår\b|{_NAMED} fremsatte ønske\b",
     re.IGNORECASE | re.DOTALL,
@@ -28,7 +30,7 @@ _MOTION = re.compile(
 _GOT_TOO_FEW = re.compile(r"\bfik\b.{1,30}\bstemmer?\b.*\b(?:faldt|bortfaldt|forkastet)\b", re.IGNORECASE)
 # A motion on how to go on: to wait, or to take up what was not on the agenda.
 _OF_PROCEDURE = re.compile(
-    r"\bud(?:sæt|sat|skyd)\w*\b.{0,60}?\b(?:afvist|forkastet|nedstemt|faldt|bortfaldt)\b"
+    r"\bud(?:sæt|sat|skyd)\w*\b[^.;]{0,60}?\b(?:afvist|forkastet|nedstemt|faldt|bortfaldt)\b"
     r"|\b(?:bad|bedt|anmode\w*|begære\w*)\s+om,?\s+at\b.{0,120}?\b(?:dagsorden\w*|hastesag|sat\s+på|taget\s+på|optag\w*)\b"
     r"|^\W*(?:begæringen|anmodningen|ønsket)\b.{0,60}?\b(?:ikke\s+(?:imødekommet|tilslutning|taget)|afvist|forkastet|nedstemt)\b",
     re.IGNORECASE | re.DOTALL,
@@ -38,6 +40,7 @@ _DISQUALIFIED = re.compile(r"\b(?:spurgte|spørgsmål\w*|stemte om|afstemning)\b
 _MOTION_NAMED = re.compile(r"\bændringsforslaget\b", re.IGNORECASE)
 _FELL = re.compile(
     r"\bfald(?:t|et)\b|bortfald(?:t|et)|forkaste(?:t|s|des)\b|\bimod (?:var|stemte) (?:et )?flertal"
+    r"|\b(?:øvrige|andre|resten) (?:stemte |var )?imod\b|\bimod (?:var|stemte) (?:de )?(?:øvrige|andre|resten)\b"
     r"|\bforslaget (?:falder|bortfalder|forkastes)\b|nedstemt|(?<!burde være )(?<!bør være )\bafvist"
     r"|\bikke (?:vedtaget|godkendt|tilslutning|flertal)|opretholde",
     re.IGNORECASE,
@@ -45,6 +48,7 @@ _FELL = re.compile(
 _CARRIED = re.compile(
     r"\bvedt[ao]ge?[nts]|\bgodkend(?:te?|er)\b|\bvedtog|\bbeslutte(?:de|t)\b|\bsom (?:indstillet|foreslået)\b|\btiltrådt"
     r"|\boversend|\bimødekommet|\b(?:gives|meddeles|bevilges)\b|\banbefal|\bindstill(?:es|er)\b|\bet flertal\b|\bflertallet\b"
+    r"|\b(?:kan|kunne) ikke (?:tilslutte|tiltræde|støtte|anbefale|medvirke|godkende)\b"
     r"|afstemning|\bstemte[s]? (?:\w+ )?om\b|\bom indstilling\w* stemtes",
     re.IGNORECASE,
 )
@@ -52,7 +56,8 @@ _MATTER = re.compile(
     r"^\W*(?:\w+s\s+|den oprindelige\s+)?indstilling(?:en)?\b|\btraf\b.{0,40}\bbeslutning"
     r"|\b(?:derefter|dernæst|derpå|blev herefter|herefter (?:blev|vedt|stemtes|godkend|tiltr|anbefal|indstil)|således ændrede)\b"
     r"|\bherefter (?:godkendt|stemtes)|\bmedlemsforslaget\b|\b(?:indstiller|anbefaler|anbefales|indstilles) herefter\b"
-    r"|\btraf (?:\w+ ){0,2}følgende (?:beslutning|afgørelse)|\b(?:for|imod) (?:den ændrede )?indstilling(?:en)?\b|\boprindelige (?:forslag|indstilling)|\bindstillingen\b.{0,30}(?:godkendt|vedtaget"
+    r"|\btraf (?:\w+ ){0,2}følgende (?:beslutning|afgørelse)|\b(?:for|imod) (?:den ændrede )?indstilling(?:en)?\b"
+    r"|\boprindelige (?:forslag|indstilling)|\bindstillingen\b.{0,30}(?:godkendt|vedtaget"
     r"|tiltrådt|fulgt)|\bindstilling(?:en)?\b.{0,40}afstemning|\bafstemning om .{0,60}indstilling",
     re.IGNORECASE,
 )

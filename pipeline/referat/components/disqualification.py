@@ -15,7 +15,7 @@ _IN_QUESTION = re.compile(
     r"|\b(?:vurdere|afgøre|tage\s+stilling\s+til)\b,?\s+(?:om|hvorvidt)\b.*inhabil"
     r"|\b(?:vurdere|afgøre|drøfte|prøvet?|tage\s+stilling\s+til)\s+(?:\w+\s+){1,3}habilitet"
     r"|\bhabilitet\b.*\b(?:rejst|drøftet|vendt|vurderet)"
-    r"|\bstemte\b.*\b(?:om|at)\b.*\binhabil"
+    r"|\bstemte\b.*\b(?:om|at)\b.*\b(?:inhabil|habilitet)"
     rf"|{_FINDS}.{{0,40}}?\bikke,?\s+at\b.*\binhabil"
     r"|\b(?:ikke|ingen),?\s+(?:(?!(?:da|idet|fordi|som|grundet|på|i)\b)[a-zæøå]+\s+){0,3}inhabil",
     re.IGNORECASE | re.DOTALL,
@@ -29,7 +29,7 @@ _HENCE = rf"{_WHO}(?:(?:derfor|således|dermed|herefter|altså|så|selv)\s+)*"
 _ROOM = r"(?:[\w-]*mødet|\w*lokalet|\w*salen|\w*huset|\w*rummet|(?:det\s+virtuelle|onlinemødet)\s*(?:møde)?)"
 _OUTSIDE = r"(?:uden\s+for|udenfor)"
 _KEPT_OUT = (
-    rf"(?:(?:deltog|deltager|medvirkede|medvirker|overværede|fulgte)\s+{_HENCE}(?:ikke|hverken|ej)|sad\s+{_HENCE}(?:ude|over|{_OUTSIDE})"
+    rf"(?:(?:deltog|deltager|medvirkede|medvirker|overværede|fulgte)\s+{_HENCE}(?:(?:den|det|sagen|punktet)\s+)?(?:ikke|hverken|ej)|sad\s+{_HENCE}(?:ude|over|{_OUTSIDE})"
     r"|overværede\s+(?:\w+\s+){1,2}fra\s+(?:tilhører|publikum)\w*"
     rf"|(?:forlod|forlader|havde\s+forladt)\s+{_HENCE}{_ROOM}|(?:gik|går)\s+{_HENCE}(?:{_OUTSIDE}|ud|fra|under\s+(?:punktet|sagen|behandlingen))"
     rf"|(?:holdt|holder|meldte)\s+sig\s+{_HENCE}(?:{_OUTSIDE}|ude|fra)|trak\s+sig\s+{_HENCE}(?:ud|fra|tilbage|under)"
@@ -41,7 +41,7 @@ _KEPT_OUT = (
 _EXCUSED = (
     r"\b(?:(?<!tilbage )kl(?!.*\b(?:kom|vendte)\s+tilbage)|ferie|syg\w*|lægen?|forhindret|forsinket|rejse|rejst|bortrejst"
     r"|orlov|barsel|afbud|fraværende|gået|ude\s+af\s+forbindelse|forbindelsen|mødte\s+først|endnu"
-    r"|(?<!og havde )forladt)\b"
+    r"|(?<!og havde )(?<!, havde )forladt)\b"
 )
 _TIE = r"(?:er|var|ejer|har|bor|driver|sidder|arbejder|[a-zæøå]{2,}er)"
 _BECAUSE = r"(?:da|idet|fordi|eftersom)"
@@ -51,6 +51,7 @@ _TIED = re.compile(
     rf"|\W*{_BECAUSE}\s.*\b{_TIE}\s.*,\s*{_KEPT_OUT}"
     rf"|.*\b{_TIE}\s.*\bog\s+{_WHO}{_KEPT_OUT}"
     rf"|.*,\s*(?:der|som|hvis)\s+(?:selv\s+)?[a-zæøå]+\s.*,\s*{_KEPT_OUT}"
+    rf"|.*{_KEPT_OUT}\s[^.]{{2,60}}?,\s*(?:der|som|hvis)\s+(?:\w+\s+)?{_TIE}\s"
     rf"|.*{_KEPT_OUT}\s(?:[\w.]+\s){{0,4}}på\s+grund\s+af\b"
     rf"|.*\bdelt(?:og|ager)\s+{_BY_OFFICE}\s.*\bikke\b"
     rf"|\W*{_BY_OFFICE}\s.*\bdeltog\s.*\bikke\b"

@@ -27,7 +27,11 @@ _NO_YES = (
     r"(?:anbefale|tiltræde|støtte|godkende|acceptere|tilslutte|følge|stemme for|imødekomme|medvirke|gå ind for|gå med til"
     r"|bakke op)"
 )
-_DECIDED = r"(?:godkendt|vedtaget|tiltrådt|anbefalet|anbefales|tiltrædes|fulgt|indstilles|vedtages|godkendes)"
+_DECIDED = (
+    r"(?:godkendt|vedtaget|tiltrådt|anbefalet|anbefales|tiltrædes|fulgt|indstilles|vedtages|godkendes|godkendtes|vedtoges|tiltrådtes"
+    r"|anbefaledes)"
+)
+_ADOPT = r"(?:anbefaler|indstiller|tiltræder|tiltrådte|vedtager|vedtog|godkend(?:er|te)|støtte[dr]e?)"
 _OTHER = r"(?:oprindelige|nuværende|gældende|eksisterende|alternative)\b"
 _OF_NUMBER = rf"{NUMBER}(?: stemmer?| medlem\w*)?(?: \([^()¤]*\))?"
 # What a clause that only says ``for``, ``imod`` or ``nej`` of its names ends with.
@@ -89,7 +93,7 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             rf"^for [^.;]{{0,40}}{_OTHER}[^.;]{{0,40}} stem",
             rf"\b(?:kan|kunne|kan dog|kunne dog) ikke {_NO_YES}",
             rf"{_UNABLE} {_NO_YES}",
-            rf"¤\)? (?:støtte[dr]e?|tiltræder|tiltrådte|tilslutte[dr]e?(?: sig)?|anbefale[dr]e?|godkend(?:er|te)) (?:dog )?ikke\b",
+            r"¤\)? (?:støtte[dr]e?|tiltræder|tiltrådte|tilslutte[dr]e?(?: sig)?|anbefale[dr]e?|godkend(?:er|te)) (?:dog )?ikke\b",
             r"\bbesluttede ikke\b",
             r"\bmindretal(?:let|sudtalelse)?\b",
             r"\b(?:afgav|fastholder|fastholdt|fremsatte) (?:\w+ )?særindstilling",
@@ -116,7 +120,7 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             rf"\b(?:fik|opnåede) {NUMBER} stemmer?,? (?:(?:nemlig|fra)\b|\((?=¤))",
             r"\bmed anbefaling (?:fra|af) (?:liste |gruppe )?¤",
             rf"{_MEMBERS}\s*{_YES}",
-            r"^(?:¤[¤\s,()]*)og ¤[¤\s()\d]*(?:anbefaler|indstiller|tiltræder|tiltrådte|godkend(?:er|te)|støtte[dr]e?)\b(?! i stedet)",
+            rf"^(?:¤[¤\s,()]*)og ¤[¤\s()\d]*{_ADOPT}\b(?! i stedet)",
             r"\bkunne tiltræde\b",
             r"\bstøtter (?:den|det|forslaget|indstillingen)\b",
             r"\bstille(?:de|r) sig bag\b",
@@ -127,7 +131,7 @@ _CUE_PATTERNS: tuple[tuple[Side, tuple[str, ...]], ...] = (
             rf"{_DECIDED} (?:\w+ )?af {NUMBER}(?: medlem|$)",
             rf"{_DECIDED} [^.;:]{{1,60}} af {NUMBER} \(¤",
             rf"^{NUMBER} for\b",
-            r"\bmed stemmerne fra\b",
+            r"\b(?:med stemmerne|fik stemmer) fra\b",
             rf"\b{NUMBER} (?:stemmer? )?for(?: \(|:)",
             rf"\bmed {NUMBER}(?: stemmer?)?\s*\((?=¤)",
         ),
@@ -143,13 +147,14 @@ def _pattern(*patterns: str) -> re.Pattern[str]:
 _CUES = tuple((side, _pattern(*patterns)) for side, patterns in _CUE_PATTERNS)
 # A proposal of one's own, where no vote was told: it is a vote against what was decided instead.
 _STANDS_BY = _pattern(
-    rf"^{NAMES}\s*(?:ønske[rd]e? [^.;:]{{1,60}} (?:bevaret|bevilget|vedtaget|gennemført|godkendt|antaget|fastholdt|opretholdt)\b"
+    rf"^{NAMES}\s*(?:ønske[rd]e? [^.;:]{{1,60}} (?:bevaret|bevilget|vedtaget|gennemført|godkendt|antaget|fastholdt|opretholdt"
+    r"|forkastet|afvist|afslået|som foreslået|som indstillet)\b|ønske[rd]e? \d[^.;]{0,15}$"
     r"|foretrak|foretrækker|ønsker (?:i stedet )?(?:løsning|model|alternativ|variant|mulighed)\b"
     r"|ønske[rd]e? (?:at (?:give|meddele) )?(?:afslag|udsættelse)\b"
     r"|ville (?:følge|have fulgt) indstillingen|ville (?:hellere|helst)\b(?![^.;]*\bikke imod\b)"
     r"|ville (?:have )?(?:imødekomme(?:t)?|afslå(?:et)?|afvise?t?|godkend(?:e|t)|udsætte|udsat|bevar(?:e|et)|behold(?:e|t))\b"
     r"|(?:fastholdt|fastholder) (?!udvalgets|flertallets|indstillingen|beslutningen)\w"
-    r"|holder fast|holdt fast|så hellere|ser hellere|anbefaler|kan alene"
+    r"|holder fast|holdt fast|så hellere|ser hellere|anbefaler|(?:kan|kunne) (?:alene|kun)\b"
     r"|ville (?:give|have (?:haft|valgt|støttet|givet))\b|kunne have)"
 )
 _MINORITY = _pattern(r"\bmindretal(?:let|sudtalelse)?\b")
@@ -174,11 +179,12 @@ _JOINT = re.compile(r"(?:[,:]|\s)\s*(?:(?:og|mens|medens|men|samt)\s+)?(?:idet\s
 _OPENS = _pattern(
     rf"(?:hver|her)?(?:i?mod|for)\s+(?:[\w.-]+ ){{0,3}}?stem|(?:i?mod|nej):|undlod\b"
     rf"|{NUMBER} (?:stemte )?(?:blank|nej\b|ja\b)|(?:med )?{NUMBER} (?:stemmer? |medlem(?:mer)? )?(?:stemte )?(?:i?mod\b"
-    rf"|for\b|und(?:lod|lader))|(?:et )?mindretal(?:let)?\b|{NUMBER} \([^()]*\)+ (?:und(?:lod|lader)|(?:stemte )?hverken)|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ imod\b(?! \d)"
+    rf"|for\b|und(?:lod|lader))|(?:et )?mindretal(?:let)?\b|{NUMBER} \([^()]*\)+ (?:und(?:lod|lader)|(?:stemte )?hverken)"
+    rf"|i?mod {_OF_NUMBER}\s*\(|i?mod \d+ medlem|\d+ \([^)]*\)+ imod\b(?! \d)"
     rf"|(?:imod|for) {NAMES}|mod {NAMES}(?=[.,;]|beslut|vedt|godkend|anbefal|indstil|$)|imod (?:(?:de|resten)\b|{NUMBER})"
     r"|hverken (?:for|ja) eller|(?:undtagen|dog ikke|bortset fra) ¤[^.;]*\bundlod",
 )
-_MID_PHRASE = re.compile(rf"\b(?:hverken|eller|en\s+stem(?:te|mer))$|^\W*{NUMBER}$", re.IGNORECASE)
+_MID_PHRASE = re.compile(rf"\b(?:hverken|eller|en\s+stem(?:te|mer))$|^\W*{NUMBER}(?:\s+(?:stemte|medlem\w*))*$", re.IGNORECASE)
 _BARE_FOR = _pattern(rf"for {NAMES}(?!\s*stem)")
 _OWN_VERB = _pattern(rf"{NAMES}\s*(?:undlod|afstod|stem(?:te|mer)|var|er|tog|tager|imod|hverken|ikke)\b")
 _PARTS = re.compile(r",\s+(?:og|mens|medens|men)(?:\s+idet)?\s+$|\s+(?:mens|medens|men)\s+$", re.IGNORECASE)

@@ -21,23 +21,28 @@ _ALONE = re.compile(
     rf"\bmed\s+(?P<for>{NUMBER})\s+stemmer?\b(?=\s*[.,;(]|\s*$|\s+(?:beslut|vedt|godkend|anbefal|indstil|over\s+for))",
     re.IGNORECASE,
 )
+_CAST = r"(?:stemmer?\s+|stemte\s+)?"
 _BOTH = (
-    re.compile(rf"\bfor:\s*(?P<for>{NUMBER})\s+imod:\s*(?P<against>{NUMBER})", re.IGNORECASE),
-    re.compile(rf"\b(?P<for>{NUMBER})\s+(?:stemmer?\s+|stemte\s+)?for,?\s+(?:og\s+)?(?P<against>{NUMBER})\s+(?:stemmer?\s+|stemte\s+)?imod\b", re.IGNORECASE),
+    re.compile(rf"\bfor:?\s*(?P<for>{NUMBER}),?\s+(?:og\s+)?imod:?\s*(?P<against>{NUMBER})", re.IGNORECASE),
     re.compile(
-        rf"\b(?P<for>{NUMBER})\s+(?:medlem\w*\s+)?(?:stemte\s+)?ja(?:-?stemmer)?,?\s+(?:og\s+|mod\s+)?(?P<against>{NUMBER})\s+(?:stemte\s+)?nej",
+        rf"\b(?P<for>{NUMBER})\s+{_CAST}for,?\s+(?:og\s+)?(?P<against>{NUMBER})\s+{_CAST}imod\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<for>{NUMBER})\s+(?:medlem\w*\s+)?{_CAST}ja(?:-?stemmer)?,?\s+(?:og\s+|mod\s+)?(?P<against>{NUMBER})\s+{_CAST}nej",
         re.IGNORECASE,
     ),
 )
 _ABSTAINED = re.compile(
-    rf"(?<!¤\s)(?P<before>{NUMBER})(?:\s+|(?=,\s+(?:der|som)\b))(?:medlem\w*\)?\s+)?(?:\([^)]*\)\s*)?(?:,?\s*(?:der|som)\s+)?(?:undlod|undlader|(?:stemte\s+)?(?:hverken|blank))"
+    rf"(?<!¤\s)(?P<before>{NUMBER})(?:\s+|(?=,\s+(?:der|som)\b))(?:medlem\w*\)?\s+)?(?:\([^)]*\)\s*)?"
+    rf"(?:,?\s*(?:der|som)\s+)?(?:undlod|undlader|(?:stemte\s+)?(?:hverken|blank))"
     rf"|(?:undlod|undladt|blankt?)[^.\n¤]{{0,20}}?[: ]\s*(?P<after>{NUMBER})",
     re.IGNORECASE,
 )
 _NO_TOTAL = r"(?!\.\s*[a-zæøå]|[.,]\d|\s*(?:mio|kr|pct|%))"
 _OF_THE_NAMED = re.compile(r"\b(?:i?mod|for)\s+stem\w+\b[^.]*¤\W*$", re.IGNORECASE)
 # Members who vote, not those that a board has: behind them come their names or what they did.
-_WHO_VOTE = r"(?=\s*[(:¤,)]|\s+(?:stem|anbefal|indstil|kan|kunne|undl|tilt|støt|godkend|følger|for\b|i?mod\b|hverken))"
+_WHO_VOTE = r"(?=\s*[(:¤)]|,\s*(?:¤|nemlig)|\s+(?:stem|anbefal|indstil|kan|kunne|undl|tilt|støt|godkend|følger|for\b|i?mod\b|hverken))"
 _OF_SIDE = re.compile(
     "|".join(
         (
@@ -45,7 +50,7 @@ _OF_SIDE = re.compile(
             rf"\b(?:stemte|stemmer|for|imod|mod|imod var|(?:fler|mindre)tal på)\s*:?\s*(?P<stated>\d{{1,3}})\b{_NO_TOTAL}",
             rf"\b(?:stemte|stemmer|imod|mod|imod var|(?:fler|mindre)tal på)\s*:?\s*(?P<word>(?!ingen\b){NUMBER}){_NO_TOTAL}",
             rf"\baf\s+(?P<by>{NUMBER})(?=\s*\(¤|,?\s+nemlig|\s+medlem|\s*$)",
-            rf"\bde\s+øvrige\s+(?P<rest>{NUMBER})",
+            rf"\b(?:de\s+)?øvrige\s+\(?(?P<rest>{NUMBER})",
             rf"\b(?:for|imod)\s+\((?P<behind>{NUMBER})\)|\((?P<inside>{NUMBER})\s+stemmer\)",
             rf"(?<!¤\s)\b(?P<members>{NUMBER})\s+(?:medlem\w*\b{_WHO_VOTE}|(?:stemmer\s+|stemte\s+)?(?:imod|for)\b)",
             rf"\b(?:fik|opnåede)\s+(?P<got>{NUMBER})\s+stemmer?\b",

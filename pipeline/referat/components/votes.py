@@ -75,7 +75,8 @@ def votes_of(doc: Doc, item: Span) -> dict[str, Any]:
             add_totals(sentence, start, ballot.counts, turned=rejects(sentence))
             for clause in told:
                 _read_clause(doc, clause, ballot, reservations)
-            ballot.fell |= _outvoted(text_of(doc), ballot)
+            if _outvoted(text_of(doc), ballot):
+                ballot.fell = ballot.settled = True
             side = told[-1].side if told else side
     votes: dict[str, Any] = {side: [] for side in VOTE_SIDES}
     counts: dict[str, Any] = dict.fromkeys(VOTE_SIDES)
