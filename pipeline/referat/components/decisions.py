@@ -6,7 +6,7 @@ formulas of the language, over the persons and parties that the entities compone
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
