@@ -48,6 +48,13 @@ def units(text):
         "Beslutning:\n1. Godkendt.\n2. Udsat.",
         "Herefter:\n1. Godkendt.\n2. Udsat.",
         "Ad 1: Godkendt.Ad 2: Udsat.",
+        '1. "at": Godkendt.\n2. "at": Udsat.',
+        "1. pkt. Godkendt.\n2. pkt. Udsat.",
+        "Indstillingens 1. led: Godkendt.\nIndstillingens 2. led: Udsat.",
+        "• 1: Godkendt.\n• 2: Udsat.",
+        "Ad 1) Godkendt, ad 2) Udsat.",
+        "1) taksten: Godkendt\n2) lejen: Udsat",
+        "Teknisk Udvalg (4. maj 2010, pkt. 7): 1) Godkendt 2) Udsat",
     ],
 )
 def test_points_are_units_without_their_marker(text):
@@ -73,10 +80,39 @@ def test_points_are_units_without_their_marker(text):
         ("Ad b.-c. Godkendt.", "b.-c"),
         ("6.2 Godkendt.", "6.2"),
         ("A. Godkendt.", "A"),
+        ("A.-B. Godkendt.", "A.-B"),
     ],
 )
 def test_points_may_be_several(text, point):
     assert units(text) == [("Godkendt", point)]
+
+
+def test_points_inside_a_sentence_go_on_with_the_numbering():
+    assert units("i) udsat. ii) og iii) godkendt.") == [("udsat", "i"), ("godkendt", "ii) og iii")]
+    assert units("a og b godkendt, c ingen bemærkninger.") == [("godkendt", "a og b"), ("ingen bemærkninger", "c")]
+    assert units("a) - d) taget til efterretning. Til b) bemærkede Ida Holm intet.")[0][1] == "a) - d"
+    assert units("KB 3.4.:\na. godkendt\nb. ligeså") == [("KB 3.4", None), ("godkendt", "a"), ("ligeså", "b")]
+
+
+def test_motions_and_votes_before_the_decision_of_a_point_are_units_of_their_own():
+    assert units("Ad 2. Ida Holm foreslog en bro. For stemte 2, imod 5. Stien anlægges.") == [
+        ("Ida Holm foreslog en bro", None),
+        ("For stemte 2, imod 5", None),
+        ("Stien anlægges", "2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("Sagen sendes til Havnen og tages op den 3. maj.", ["Sagen sendes til Havnen", "tages op den 3. maj"]),
+        ("Broen afslås, men henvises til Havnen.", ["Broen afslås", "henvises til Havnen"]),
+        ("Chefen bemyndiges til køb, og svaret tages til efterretning.", ["Chefen bemyndiges til køb", "svaret tages til efterretning"]),
+        ("Udsat og tages op igen i maj.", ["Udsat og tages op igen i maj"]),
+    ],
+)
+def test_a_further_clause_that_decides_something_else_is_a_unit(text, seen):
+    assert [content for content, _ in units(text)] == seen
 
 
 def test_bare_letters_are_points_before_what_is_decided():
@@ -113,6 +149,20 @@ def test_bare_letters_are_points_before_what_is_decided():
         ("Der gives 3.000 kr. Sagen sendes i høring.", ["Der gives 3.000 kr.", "Sagen sendes i høring"]),
         ("14.3.07: Tiltrådt.", ["Tiltrådt"]),
         ("Første at: Vedtaget.", ["Vedtaget"]),
+        ("KB 3.4.: Første led: Vedtaget.", ["Vedtaget"]),
+        ("Havneudvalget (3. maj 2010, pkt. 7) indstiller, at broen males.", ["indstiller, at broen males"]),
+        ("ØU 20.3.: »Åbroen« anbefales.", ["»Åbroen« anbefales"]),
+        ("Delvist imødekommet: Der gives lån.", ["Delvist imødekommet: Der gives lån"]),
+        ("Ændringsforslag fra A: Broen udgår.", ["Ændringsforslag fra A: Broen udgår"]),
+        ("Flertallet vælger model 2. V ønsker model 0.", ["Flertallet vælger model 2", "V ønsker model 0"]),
+        ("Flertallet vælger model B. Prisen fastsættes.", ["Flertallet vælger model B", "Prisen fastsættes"]),
+        ("Der gives kr. 500,- Ida Holm spurgte.", ["Der gives kr. 500,-", "Ida Holm spurgte"]),
+        ("Renten sættes til 2 pct.", ["Renten sættes til 2 pct."]),
+        ("Sagen sendes til\nØkonomiudvalget.", ["Sagen sendes til\nØkonomiudvalget"]),
+        ("Oversendt til Havnen, fordi kortet manglede.", ["Oversendt til Havnen"]),
+        ("Godkendt, idet punkt 4 blev behandlet efter punkt 2.", ["Godkendt"]),
+        ("Udvalget sagde ja til dagsordenen og tog punkt 5 først.", ["Udvalget sagde ja til dagsordenen"]),
+        ("Godkendt, idet formanden oplyste, at sagen haster.", ["Godkendt"]),
         ("Kulturudvalget, 8. februar 2017 Stien anbefales.", ["Stien anbefales"]),
         ("Udgik, jf. pkt. 112.", ["Udgik"]),
         ("Taget til efterretning, idet udvalget roste personalet.", ["Taget til efterretning"]),
@@ -174,6 +224,14 @@ def test_an_announced_list_belongs_to_its_sentence(text):
         ("Vedtaget med samme stemmetal.", "Vedtaget"),
         ("Tiltrådt (for: 5, imod: Ida Holm).", "Tiltrådt"),
         ("Godkendt af samtlige medlemmer.", "Godkendt"),
+        ("Vedtaget, imod stemte Borgerlisten.", "Vedtaget"),
+        ("Anbefales, dog stemte Ida Holm imod.", "Anbefales"),
+        ("Anbefales, mens 2 medlemmer undlader at stemme.", "Anbefales"),
+        ("Kan ikke anbefales (3 mod 2).", "Kan ikke anbefales"),
+        ("Anbefales af flertallet (V og K).", "Anbefales"),
+        ("Anbefales, idet O ikke ønsker en bro.", "Anbefales"),
+        ("Vedtaget med fem\nstemmer (V), imod stemte Ida Holm.", "Vedtaget"),
+        ("Med 5 stemmer (V) mod 4 (A) vedtoges planen.", "vedtoges planen"),
         (
             "Udvalget anbefaler med 5 stemmer over for rådet, at skolen sælges.",
             "Udvalget anbefaler med 5 stemmer over for rådet, at skolen sælges",

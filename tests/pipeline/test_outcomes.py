@@ -7,7 +7,7 @@ from referat.components.decision_bodies import Headings
 from referat.components.decision_units import units_of
 from referat.components.outcome_formulas import asked_in
 from referat.components.outcomes import masked, recommendation_for
-from referat.components.settled_outcomes import Situation, is_adoption, is_aside, settled_outcome
+from referat.components.settled_outcomes import Situation, is_adoption, is_aside, is_title, settled_outcome
 from referat.layers import sections
 
 from .test_facts import doc_of, nlp  # noqa: F401
@@ -54,6 +54,18 @@ def test_what_a_recommendation_asks_for(recommendation, asked):
         ("Sagen tages op igen i maj", "", "postponed"),
         ("Punktet udgår", "", "withdrawn"),
         ("Punktet drøftet", "", None),
+        ("Sagen henvist", "", "referred"),
+        ("Oversendes til Byrådet uden indstilling", "", "referred"),
+        ("lægges på is til februar", "", "postponed"),
+        ("Behandles på ny den 3. maj", "", "postponed"),
+        ("Taget ad notam", "", "noted"),
+        ("Udvalget afgav ingen indstilling", "", "none"),
+        ("Protokolleret i lukket referat", "", "none"),
+        ("Indstillet til Byrådets efterretning", "", "recommended"),
+        ("Anbefales over for byrådet", "", "recommended"),
+        ("Frarådes", "at stien anlægges", "rejected"),
+        ("Tiltrådt", "at klagen ikke tages til følge", "rejected"),
+        ("Udsat til maj, men broen males", "", None),
     ],
 )
 def test_formulas_settle_the_outcome(content, recommendation, outcome):
@@ -75,6 +87,12 @@ def test_an_earlier_body_that_is_named_tells_what_was_adopted():
         ("perx og perx kunne ikke tiltræde", False, True),
         ("Udvalget kan ikke anbefale forslaget", False, False),
         ("Forslaget faldt", True, True),
+        ("perx og perx ønskede afslag som indstillet", False, True),
+        ("Mindretallet udtalte, at broen er dyr", False, True),
+        ("Pkt. 4 tages som det første efter pausen", False, True),
+        ("Der blev stillet spørgsmål om broen", False, True),
+        ("Forslaget blev sat til afstemning", False, True),
+        ("partyx begærede sagen udsat", False, True),
         ("partyx og perx kunne ikke støtte forslaget, som dermed er bortfaldet", False, False),
     ],
 )
@@ -112,6 +130,21 @@ def test_units_of_a_motion_that_did_not_become_the_decision():
     assert off_the_matter(["Godkendt", "partyx stemte imod"]) == [False, False]
 
 
+def test_a_point_after_a_motion_is_on_the_matter_again():
+    texts = ["partyx stillede forslag om udsættelse", "3 stemte for, 12 imod", "Godkendt", "Stien anlægges"]
+    assert off_the_matter(texts, [None, None, "a", "b"]) == [True, True, False, False]
+
+
+def test_a_vote_on_the_recommendation_is_on_the_matter():
+    texts = ["perx foreslog en bro", "Forslaget var hermed bortfaldet", "Indstillingen kunne ikke samle flertal og er dermed forkastet"]
+    assert off_the_matter(texts) == [True, True, False]
+
+
+def test_the_title_said_again_is_no_decision():
+    assert is_title("Sti langs åen", situation())
+    assert not is_title("Godkendt", situation())
+
+
 def test_names_are_masked_by_what_they_are():
     text = "Byrådet sender Ida Holm til Teknisk Udvalg og Sivby Varme"
     spans = [("Byrådet", "ORG"), ("Ida Holm", "PER"), ("Teknisk Udvalg", "ORG"), ("Sivby Varme", "ORG")]
@@ -125,6 +158,8 @@ def test_names_are_masked_by_what_they_are():
         ((("decision", "Beslutning i <Byrådet> den 3. maj\nGodkendt."),), ["Byrådet"]),
         ((("decision", "Beslutning i <Byrådet>"), ("attendance", "Afbud: {Ida Holm}"), ("decision", "Godkendt.")), ["Byrådet"]),
         ((("decision", "Stien til <Byrådet> udsat. Godkendt."),), [None, None]),
+        ((("decision", "Beslutning for Punkt 6: Udtræden af <Byrådet>\nGodkendt."),), [None]),
+        ((("decision", "Vedtagelse i <Byrådet> den 3. maj\nGodkendt."),), ["Byrådet"]),
         ((("earlier_decision", "<Teknisk Udvalg> 3. maj 2021: Sendes til <Byrådet>.\n<Økonomiudvalget> 4. maj 2021: Anbefales."),),
          ["Teknisk Udvalg", "Økonomiudvalget"]),
         ((("earlier_decision", "<Økonomiudvalget> anbefaler stien."),), ["Økonomiudvalget"]),
@@ -137,7 +172,7 @@ def test_the_body_is_that_of_the_nearest_heading(nlp, layout, bodies):  # noqa: 
     headings = Headings(doc, section)
     found = []
     for unit in units_of(doc.text, section.start_char, section.end_char):
-        if "Beslutning" in doc.text[unit.start : unit.end]:
+        if doc.text[unit.start : unit.end].startswith(("Beslutning", "Vedtagelse", "Udtræden")):
             headings.passed(unit)
         else:
             found.append(headings.body_of(unit))

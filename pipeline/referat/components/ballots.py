@@ -53,7 +53,7 @@ _CARRIED = re.compile(
     re.IGNORECASE,
 )
 _MATTER = re.compile(
-    r"^\W*(?:\w+s\s+|den oprindelige\s+)?indstilling(?:en)?\b|\btraf\b.{0,40}\bbeslutning"
+    r"^\W*(?:\w+s\s+|den oprindelige\s+)?indstilling(?:en)?\b(?!\s+(?:er|blev|var)\s+(?:dermed|hermed|således))|\btraf\b.{0,40}\bbeslutning"
     r"|\b(?:derefter|dernæst|derpå|blev herefter|herefter (?:blev|vedt|stemtes|godkend|tiltr|anbefal|indstil)|således ændrede)\b"
     r"|\bherefter (?:godkendt|stemtes)|\bmedlemsforslaget\b|\b(?:indstiller|anbefaler|anbefales|indstilles) herefter\b"
     r"|\btraf (?:\w+ ){0,2}følgende (?:beslutning|afgørelse)|\b(?:for|imod) (?:den ændrede )?indstilling(?:en)?\b"

@@ -9,12 +9,12 @@ from referat.layers import entities_of, entity_at, item_at, sections, text_of
 from referat.values.names import name_value
 
 _HEADING_WORDS = re.compile(
-    r"\b(?:beslutning(?:er)?|behandling|historik|mødet?|af|i|på|fra|den|d|pkt|punkt|sag|nr|s|kl|link til|tidligere"
+    r"\b(?:beslutning(?:er)?|vedtagelser?|dato|behandling|historik|mødet?|af|i|på|fra|den|d|pkt|punkt|sag|nr|s|kl|link til|tidligere"
     r"|første|andet|tredje|fjerde|femte|sidste|led|at|ad)\b\.?",
     re.IGNORECASE,
 )
 _SPELLED = re.compile(r"[^\W\d_]{2,}")
-_DECISION_OF = re.compile(r"\bbeslutning(?:er)?\b", re.IGNORECASE)
+_DECISION_OF = re.compile(r"\b(?:beslutning(?:er)?|vedtagelser?)\b", re.IGNORECASE)
 _VERB_AFTER = re.compile(r"\s+(?:kan\s|kunne\s)?(?:ikke\s)?(?:anbefal|godkend|indstil|tiltr|vedt[ao]g|beslutte|ønsk|foresl)", re.IGNORECASE)
 MAX_HEADING = 160
 

@@ -28,34 +28,46 @@ _BODY_THEN_DATE = re.compile(
     r"\d{1,2}\. [a-z]{3,9} \d{4}\s+(?=[A-ZÆØÅ][a-zæøå])"
 )
 _ORDINAL_POINT = re.compile(
-    r"(?:første|andet|tredje|fjerde|femte|sidste)(?:\s+og\s+(?:andet|tredje|fjerde|femte|sidste))?\s+(?:at\b:?|(?:led|punkt|pind|prik|del):)\s+",
+    r"(?:første|andet|tredje|fjerde|femte|sidste)(?:\s+og\s+(?:andet|tredje|fjerde|femte|sidste))?\s+(?:at\b:?|(?:led|punkt|pind"
+    r"|prik|del):)\s+",
     re.IGNORECASE,
 )
 _POINT_NAMED = re.compile(r"(?:pind|prik|bullet):\s+(?=[A-ZÆØÅ])")
-_VOTE_BEFORE = re.compile(r"Med (?:stemmerne )?\d+ (?:stemmer )?for og (?:\d+|ingen) (?:stemmer )?imod (?=\S)")
+_VOTE_BEFORE = re.compile(
+    r"Med (?:stemmerne )?\d+ (?:stemmer )?for og (?:\d+|ingen) (?:stemmer )?imod (?=\S)"
+    r"|Med \d+ stemmer(?: \([^()\n]*\))? i?mod \d+(?: \([^()\n]*\))? (?=\S)"
+)
 _VOTE_TAIL = re.compile(
-    r",?\s+(?:med\s+(?:stemmerne\s+)?\d+\s+(?:stemme|for\b|ja|\()(?!\S*\s[^\n]*,\s+at\b)[^\n]*|med\s+stemmerne\b(?![^\n]*\bat\b)[^\n]*|uden\s+afstemning|enstemmigt"
+    r",?\s+(?:med\s+(?:stemmerne\s+)?\d+\s+(?:stemme|for\b|ja|\()(?!\S*\s[^\n]*,\s+at\b)[^\n]*(?:\n\d[^\n]*)?"
+    r"|med\s+stemmerne\b(?![^\n]*\bat\b)[^\n]*|uden\s+afstemning|enstemmigt"
     rf"|(?:med|mod|af)\s+{NUMBER}\s+(?:stemmer\b|medlem)(?![^\n]*,\s+at\b)[^\n]*|af\s+{NUMBER}(?:\s+mod\s+{NUMBER}|\s*\([^\n]*)?"
     rf"|med\s+(?:samme\s+stemmetal|{NUMBER}\s+mod\s+{NUMBER}[^\n]*)|af\s+samtlige\s+(?:tilstedeværende|medlemmer)"
     rf"|(?<=,\s){NUMBER}\s+(?:stemte\s+)?for\b[^\n]*\bimod\b[^\n]*|\(for:?\s[^()\n]*\bimod\b[^()\n]*\)"
     r"|af\s+(?:et\s+flertal\b|gruppe\b|liste\b|(?<!bestående af )[A-ZÆØÅ](?=,|\+|\s+og\b|\s\(\d))[^\n]*"
-    r"|,?\s*idet\s+.{3,90}?(?:undlod|stemte|stemmerne|støtter|tager\s+forbehold|tog\s+forbehold).*|og\s+takkede[^\n]*|af\s+flertallet"
-    rf"|(?<=,\s)(?:dog|men|mens|imens|hvorimod|imod)\s+[^,]{{0,60}}?\b(?:stem(?:te|mer)|undl(?:od|ader))\b.*|\({NUMBER}\s?(?:-|–|mod)\s?{NUMBER}\)"
+    r"|,?\s*idet\s+.{3,90}?(?:undlod|stemte|stemmerne|støtter|tager\s+forbehold|tog\s+forbehold).*|og\s+takkede[^\n]*"
+    r"|af\s+flertallet(?:\s*\([^()\n]*\))?"
+    rf"|(?<=,\s)(?:dog|men|mens|imens|hvorimod|imod)\s+[^,]{{0,60}}?\b(?:stem(?:te|mer)|undl(?:od|ader))\b.*|\({NUMBER}\s?(?:-|–"
+    rf"|mod)\s?{NUMBER}\)"
     r"|(?<=,\s)(?:dog|mens)\s+(?:tog|tager|\S+\s+tog|\S+\s+tager)\s.*forbehold.*"
-    r"|,?\s*idet\s+(?:(?-i:[A-ZÆØÅ]\S*)\s+(?:og\s+|\([A-ZÆØÅ]+\)\s+)?){1,5}(?:ikke\s+)?ønske[rd].*|\(\d+\s[^()\n]*\b(?:for|imod)\b[^()\n]*\))$",
+    r"|,?\s*idet\s+(?:(?-i:[A-ZÆØÅ]\S*)\s+(?:og\s+|\([A-ZÆØÅ]+\)\s+)?){1,5}(?:ikke\s+)?ønske[rd].*|\(\d+\s[^()\n]*\b(?:for"
+    r"|imod)\b[^()\n]*\))$",
     re.IGNORECASE | re.DOTALL,
 )
 # What follows a formula and decides nothing: where to look, and what the committee said of it.
 _REMARK_TAIL = re.compile(
-    r"(?:,\s+(?:jf\.|se)\s+(?:pkt|punkt|sag)\b\.?[^\n,]{0,20}"
-    r"|,\s+(?:idet|og|men)\s+(?:udvalget|rådet|byrådet|bestyrelsen|man)\s+(?:\w+\s+)?(?:rost|udtryk|takke|ønsker\s+\w+\s+tillykke|glæde)[^\n]*)$",
+    r"(?:,\s+idet\s+(?:[^\s,.]+\s+){1,4}(?:oplyste|meddelte|bemærkede)[^\n]*"
+    r"|,\s+(?:idet\s+)?(?:punkt|pkt\.|sag)\s+\d+\s+(?:dog\s+(?:før|efter)|blev\s+(?:behandlet|rykket)|behandles|behandledes)\b[^\n,]*"
+    r"|\s+og\s+(?:tog|behandlede)\s+(?:punkt|pkt\.|sag)\s+\d+[^\n,]*|\s+og\s+behandledes\s[^\n,]*"
+    r"|,\s+(?:jf\.|se)\s+(?:pkt|punkt|sag)\b\.?[^\n,]{0,20}"
+    r"|,\s+(?:idet|og|men)\s+(?:udvalget|rådet|byrådet|bestyrelsen|man)\s+(?:\w+\s+)?(?:rost|udtryk|takke|ønsker\s+\w+\s+tillykke"
+    r"|glæde)[^\n]*)$",
     re.IGNORECASE,
 )
 _REASON_TAIL = re.compile(r",\s+(?:da|fordi|eftersom)\s[^\n]*$")
 _LAST_ABBREVIATION = re.compile(r"\b(?:kr|pct|p\.a|mio|mia|m\.v|mv|m\.m|mm|osv|etc|A\.m\.b\.a)\.$", re.IGNORECASE)
 _HEADS = (_DATE_HEAD, _POINT_NAMED, _BODY_BEFORE, _BODY_AND_BRACKET, DATE_BEFORE, _BODY_THEN_DATE, _ORDINAL_POINT, _VOTE_BEFORE)
 _BREAK = "<br />"
-FORMULA_WORDS = 8
+FORMULA_WORDS = 10
 
 
 def edges_of(text: str, start: int, end: int, *, pointed: bool) -> tuple[int, int]:
@@ -77,7 +89,7 @@ def _after_heads(text: str, start: int, end: int, *, pointed: bool) -> int:
 def _before_tails(text: str, start: int, end: int, *, pointed: bool) -> int:
     """Before votes, remark, reason and final stop."""
     end = _without_stop(text, start, end)
-    if (tail := _VOTE_TAIL.search(text[start:end])) and tail.start() > 3:
+    while (tail := _VOTE_TAIL.search(text[start:end])) and tail.start() > 3:
         end = _without_stop(text, start, start + tail.start())
     if (remark := _REMARK_TAIL.search(text, start, end)) and remark.start() > start + 3:
         end = remark.start()

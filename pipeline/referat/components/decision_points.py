@@ -51,7 +51,7 @@ _MARKERS = tuple(
         # A. Taget til efterretning / A.-B. Godkendt
         rf"(?-i:(?P<point>[A-H](?:[.)]*{_JOINT}[A-H])*))\.(?=\s+(?:{_DECIDES}|udvalget\b|rådet\b|orientering))",
         # a. Vedtaget / a.-b. Godkendt
-        rf"(?-i:(?P<point>{_LETTERS})\.(?=\s+[A-ZÆØÅ]))",
+        rf"(?-i:(?P<point>{_LETTERS})\.(?=\s+(?:[A-ZÆØÅ]|{_DECIDES}|ligeså\b)))",
     )
 )
 _ROMANS = ("", "i", "ii", "iii", "iv")

@@ -14,7 +14,7 @@ from referat.lines import Line, lines_of, runs_on, wrap_width
 
 _ABBREVIATION = (
     r"(?<!\bnr)(?<!\bNr)(?<!\bkr)(?<!\bpkt)(?<!\bstk)(?<!\bjf)(?<!\bmio)(?<!\bmia)(?<!\bkl)(?<!\bca)(?<!\bad)(?<!\bAd)(?<!\bpr)"
-    r"(?<!\bbl)(?<!\binkl)(?<!\bekskl)(?<!\bvedr)(?<!\bevt)(?<!\bsek)(?<!\bafd)(?<!\bd)(?<!\bmv)(?<!\bm\.v)(?<!\bhhv)(?<!\bincl)(?<!\bjan)(?<!\bfeb)(?<!\bapr)(?<!\baug)(?<!\bsep)(?<!\bsept)(?<!\bokt)(?<!\bnov)(?<!\bdec)(?<!\b[A-ZÆØÅ])(?<!\d)"
+    r"(?<!\bbl)(?<!\binkl)(?<!\bekskl)(?<!\bult)(?<!\bkvt)(?<!\bvedr)(?<!\bevt)(?<!\bsek)(?<!\bafd)(?<!\bd)(?<!\bmv)(?<!\bm\.v)(?<!\bhhv)(?<!\bincl)(?<!\bjan)(?<!\bfeb)(?<!\bapr)(?<!\baug)(?<!\bsep)(?<!\bsept)(?<!\bokt)(?<!\bnov)(?<!\bdec)(?<!\b[A-ZÆØÅ])(?<!\d)"
 )
 # Model B. Udvalget: the letter is no first name.
 _LETTER_END = "|".join(
@@ -36,6 +36,8 @@ _WORDED = re.compile(r"(?:ad|at|pkt|punkt)\b\.?\s*(?:nr\b\.?\s*)?[\da-h]", re.IG
 _NEXT_POINT = re.compile(r"(?<=[.!?])(?<!kt\.)(?<!ad\.)(?<!Ad\.)(?<!nr\.)(?<!Nr\.)(?:\s+(?=[AP\d])|(?=Ad\.?\s\d))")
 _HEADING_WORD = re.compile(r"(?:Beslutning(?:er)?|BESLUTNING|Vedtagelse|Referat)\s*:?\s*(?=[A-ZÆØÅ])")
 _ANNOUNCES = re.compile(r"(?:[:;]|\b(?:at|idet|om|således))$")
+# A line that ends with such a word goes on in the next.
+_OPEN_END = re.compile(r"\b(?:til|af|fra|med|for|hos|ved|samt|og)$")
 _LIST_LINE = re.compile(r"(?:[-•·*–]|\d{1,2}[.)]|[a-z]\)|at\b)\s*", re.IGNORECASE)
 _BULLET = re.compile(r"[-–•·*]\s+(?=\S)")
 # What a further clause of a sentence decides beside the first: a later meeting, another place, a note taken.
@@ -58,7 +60,7 @@ _BODY_THEN_POINT = re.compile(
     r"|[A-ZÆØÅ][^\n:.]{0,60}(?:udvalg|råd|bestyrelse|beslutning|direktion)[^\n:.]{0,20}:\s+"
 )
 _ON_THE_VOTE = re.compile(
-    r"stemt|\b(?:for|imod)(?::|\s+\(\d)|\bfastholder\b|\bstemme[rn]?\b|undlod|\b(?:kan|kunne)\s+ikke\s+(?:støtte|tiltræde|anbefale)\b|forbehold|fravær|afbud|inhabil|deltog|bemærk|ønskede|protokol|særindstilling|vedhæft|vedlagt|vedlægges|\bimod\W*$",
+    r"stemt|\b(?:for|imod)(?::|\s+\(\d)|\bfastholder\b|\bstemme[rn]?\b|undlod|\b(?:kan|kunne)\s+ikke\s+(?:støtte|tiltræde|anbefale)\b|forbehold|fravær|afbud|inhabil|deltog|bemærk|ønskede|protokol|særindstilling|vedhæft|vedlagt|vedlægges|\bimod\W*$|^\s*imod\b",
     re.IGNORECASE,
 )
 
@@ -91,7 +93,8 @@ def _joined(lines: list[Line], width: int) -> list[tuple[int, int]]:
         last = kind if listed else None
         is_point = marker_at(line.content, 0, len(line.content)) is not None
         lower = line.blank_before == 0 and line.content[0].islower()
-        broken = bool(blocks) and (lower or runs_on(above, line, width)) and not (is_list or is_point)
+        told_on = line.blank_before == 0 and bool(_OPEN_END.search(above))
+        broken = bool(blocks) and (lower or told_on or runs_on(above, line, width)) and not (is_list or is_point)
         above = line.content
         if blocks and (listed or broken):
             blocks[-1] = (blocks[-1][0], line.end)

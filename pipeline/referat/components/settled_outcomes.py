@@ -50,7 +50,7 @@ _FIXED: tuple[tuple[Outcome, re.Pattern[str]], ...] = tuple(
         (
             "postponed",
             rf"{_MATTER}(?:udsat|udsættes|udskudt|udskydes|skydes|hviler|(?:lægges|lagt)\s+(?:på\s+is|til\s+side|over)"
-            r"|(?:stilles|stillet|sættes|sat)\s+i\s+bero|behandles\s+på\s?ny)\b(?!.*\s(?:og|men)\s)(?:\s[^,.]{0,60})?",
+            r"|(?:stilles|stillet|sættes|sat)\s+i\s+bero|behandles\s+på\s?ny)\b(?!.*\s(?:og|men)\s)(?:\s(?:[^,.]|\d\.){0,60})?",
         ),
         ("referred", rf"{_MATTER}(?:henvist|henvises|hjemvist|hjemvises|overgivet)(?:\s+til\s+[^,.]{{3,60}})?"),
         (
@@ -119,9 +119,10 @@ _ELECTION = re.compile(
 )
 # What single members or a minority wish, what was asked, and in which order items are taken.
 _NEVER = re.compile(
-    rf"(?:{_NAMES}(?:udtal|anfør|mente\b|ønskede\b|ville\s+(?:have|i)\b)|(?:et\s+|\w+s\s+)?mindretal\w*\b|hverken/eller$"
+    rf"(?:{_NAMES}(?:udtal|anfør|begær|mente\b|ønskede\b|ville\s+(?:have|i)\b)|(?:et\s+|\w+s\s+)?mindretal\w*\b|hverken/eller$"
+    rf"|{_BODY_SUBJECT}\s+gør\s+opmærksom|.{{0,60}}\bsat\s+(?:til|under)\s+afstemning$"
     r"|der\s+(?:blev\s+)?stille(?:s|t|des)\s+(?:\w+\s+)?spørgsmål"
-    r"|(?:(?:punkt|pkt\.?|sag)\s+(?:nr\.\s+)?\d+\s+)?(?:tages|behandles|behandledes|blev\s+behandlet)\s+(?:som\s+(?:det\s+)?(?:første|sidste)|først|sidst"
+    r"|(?:(?:punkt|punkterne|pkt\.?|sag)\s+(?:nr\.\s+)?\d+(?:\s+og\s+\d+)?\s+)?(?:tages|behandles|behandledes|blev\s+behandlet)\s+(?:som\s+(?:det\s+)?(?:første|sidste)|først|sidst|under\s+ét"
     r"|(?:umiddelbart\s+)?(?:før|efter)\s+(?:punkt|pkt|sag))\b(?!.*\bgodkend))",
     re.IGNORECASE,
 )
