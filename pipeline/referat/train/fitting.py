@@ -23,6 +23,7 @@ def fit_linear(
     strength: float,
     seed: int,
     weights: Sequence[float] | None = None,
+    tolerance: float = 5e-4,
 ) -> LinearModel:
     """Fit a multinomial logistic regression.
 
@@ -33,10 +34,11 @@ def fit_linear(
         strength: inverse of the regularisation (``C``).
         seed: of the solver.
         weights: of the cases; all alike where none are given.
+        tolerance: of the slope at which the solver stops.
     """
     logger.info("fitting %s cases, %s labels", f"{len(rows):,}", len(known))
     solver = "liblinear" if len(set(labels)) == 2 else "lbfgs"
-    classifier = LogisticRegression(C=strength, solver=solver, max_iter=400, tol=5e-4, random_state=seed)
+    classifier = LogisticRegression(C=strength, solver=solver, max_iter=400, tol=tolerance, random_state=seed)
     used, matrix = _matrix(rows)
     classifier.fit(matrix, np.array(labels), sample_weight=weights)
     coefficients, intercepts = classifier.coef_, classifier.intercept_
