@@ -5,6 +5,7 @@ The word itself is often left unsaid: a tie to the matter, and that somebody kep
 
 import re
 
+MAX_SENTENCE = 2_000  # characters; a longer one is no sentence, and only the word for disqualification is looked for
 _STATED = re.compile(
     r"in(?:-\n)?ha(?:-\n)?bi(?:-\n)?l|habilitet|\bikke\b.{0,30}\bhabile?\b|ikke kan deltage i (?:sagens )?behandling", re.IGNORECASE
 )
@@ -90,17 +91,18 @@ def place_of_word(sentence: str) -> int | None:
 
 def is_asked_or_denied(sentence: str) -> bool:
     """Whether disqualification is only asked about or denied, and not found."""
-    return bool(_IN_QUESTION.search(sentence)) and not _FOUND_SO.search(sentence)
+    worth = is_stated(sentence) and len(sentence) <= MAX_SENTENCE
+    return worth and bool(_IN_QUESTION.search(sentence)) and not _FOUND_SO.search(sentence)
 
 
 def keeps_out(sentence: str) -> bool:
     """Whether those named are kept out of the matter: by the word, or by a tie to it that they are told to have."""
-    return is_stated(sentence) or bool(_TIED.search(sentence))
+    return is_stated(sentence) or (len(sentence) <= MAX_SENTENCE and bool(_TIED.search(sentence)))
 
 
 def tells_a_tie(sentence: str) -> bool:
     """Whether somebody may be told to have a tie to the matter."""
-    return bool(_TIE_TOLD.search(sentence))
+    return len(sentence) <= MAX_SENTENCE and bool(_TIE_TOLD.search(sentence))
 
 
 def goes_out(sentence: str, names: set[str], before: set[str]) -> bool:
@@ -118,7 +120,8 @@ def goes_out(sentence: str, names: set[str], before: set[str]) -> bool:
 
 def told_why(sentence: str, following: str) -> bool:
     """Whether who is kept out of a matter is tied to it by the next sentence: ``Hans søn er ansat i firmaet``."""
-    return bool(_LEFT_FOR_IT.search(sentence) and _TIE_NEXT.match(following.lstrip()))
+    short = max(len(sentence), len(following)) <= MAX_SENTENCE
+    return short and bool(_LEFT_FOR_IT.search(sentence) and _TIE_NEXT.match(following.lstrip()))
 
 
 def refers_back(sentence: str) -> bool:
