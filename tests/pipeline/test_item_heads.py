@@ -623,3 +623,9 @@ def test_title_lines_go_on_unless_they_are_text(second, joined):
     text = f"3. Ny cykelsti.\n{second}"
     found = read_head(text, [(0, len(text))], [], closed=False, habits=Habits(width=60))
     assert text[slice(*found["title"])] == (text[3:] if joined else "Ny cykelsti")
+
+
+def test_a_line_of_thousands_of_digits_is_read_at_once():
+    """A pattern that tries every way of cutting the digits up would never end."""
+    title = f"1. {'9' * 3_000}!"
+    assert head(title)["title"] == title[3:]

@@ -27,7 +27,7 @@ _LABELS_BESIDE = re.compile(
     rf"(?:\((?P<code>[A-ZÆØÅ])\)\s*)?(?P<closed>(?i:lukket)(?:\s+(?:sag|punkt))?\s+)?(?i:{_LABELS})\b[^\n]*\d[^\n]*"
 )
 _MARK_ALONE = re.compile(r"\W*(?:(?:lukket|lukkede|fortroligt?)(?:\s+(?:sag|punkt|møde|døre))?|sag for lukkede døre)\W*", re.IGNORECASE)
-_REFERENCES = re.compile(r"\s*(?:\([A-ZÆØÅ]{2,4}\s\d+/\d+\)|(?:[\d./-]{4,}[A-ZÆØÅ]?[\w./-]*\s*)+[-–]?)\s*")
+_REFERENCES = re.compile(r"\s*(?:\([A-ZÆØÅ]{2,4}\s\d+/\d+\)|[\d./-]{4}[\w./-]*(?:\s+[\d./-]{4}[\w./-]*)*\s*[-–]?)\s*")
 _REST_MARK = re.compile(
     r"\W*(?:tillæg(?:spunkt|ssag|sdagsorden)?|ekstra(?:\s?punkt)?|hastesag|eftersendt|gen(?:behandling|optaget|optagelse))\W*",
     re.IGNORECASE,
