@@ -2,7 +2,8 @@
 
 Items: most lines start none, so there are none.  Sections: every line has the most frequent label.  Entities: each string
 that was one in the training gold is tagged with its most frequent label wherever it stands.  Decisions: every unit of a
-decision section has the most frequent outcome; where the most frequent section is another, there are no decisions.
+decision section that no formula settles has the most frequent outcome; where the most frequent section is another, there are
+no decisions.
 """
 
 from collections import Counter
