@@ -85,7 +85,7 @@ def _line_sequences(train: Sequence[Annotated]) -> Sequences:
 
 def _line_features(lines: Sequence[Line]) -> list[Features]:
     view = LineView(list(lines))
-    return [[*view.common(index), *view.numbering(index), *view.echoes(index)] for index in range(len(lines))]
+    return [[*view.common(index), *view.numberings[index], *view.echoes[index]] for index in range(len(lines))]
 
 
 def _token_sequences(nlp: Language, train: Sequence[Annotated]) -> Sequences:

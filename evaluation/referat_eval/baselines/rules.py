@@ -128,7 +128,7 @@ def _is_head(view: LineView, index: int, table: HeadingTable) -> bool:
     line, below = view.lines[index], view.lines[index + 1 : index + 1 + NEAR]
     opens = any(_REFERENCE.match(line.content) or table.label(line) or _inline(line, table) for line in below)
     set_off = line.blank_before > 0 and heading_like(line)
-    return opens or set_off or _REFERENCE_INSIDE.search(line.content) is not None or "echo-beforeTrue" in view.echoes(index)
+    return opens or set_off or _REFERENCE_INSIDE.search(line.content) is not None or "echo-beforeTrue" in view.echoes[index]
 
 
 def _inline(line: Line, table: HeadingTable) -> str | None:
@@ -182,7 +182,7 @@ def _label(view: LineView, index: int, current: str, table: HeadingTable) -> tup
         return "noise", current
     if current in {"meeting", "contents"}:
         opens = "contents" if _CONTENTS.match(content) else current
-        return ("contents" if "echo-afterTrue" in view.echoes(index) else opens), opens
+        return ("contents" if "echo-afterTrue" in view.echoes[index] else opens), opens
     if _SIGNATURE.match(content):
         return "signature", "signature"
     if _REFERENCE.match(content) and current not in DECISIONS:

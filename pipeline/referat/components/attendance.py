@@ -73,10 +73,10 @@ def attendance_of(doc: Doc, item: Span) -> dict[str, Any]:
     recused: list[tuple[Any, Any]] = []
     for start, end, listed in _own_attendance(doc, item):
         told = list(roles_in(doc, start, end, listed=listed))
-        kept_out = {_name(person) for role, person, _ in told if role == "recused"}
+        kept_out = {_key(person.name.text) for role, person, _ in told if role == "recused"}
         for role, person, substitute in told:
             name, party = _offsets(person.name), _offsets(person.party)
-            if role == "absent" and _name(person) not in kept_out:
+            if role == "absent" and _key(person.name.text) not in kept_out:
                 absent.append((name, party, _offsets(substitute)))
             elif role == "recused":
                 recused.append((name, party))
@@ -328,8 +328,9 @@ def _end_of_wrapped(text: str, end: int) -> int:
     return end
 
 
-def _name(person: Person) -> str:
-    return " ".join(person.name.text.split()).lower()
+def _key(name: str) -> str:
+    """A name to compare by: on one line, in lower case."""
+    return " ".join(name.split()).lower()
 
 
 def _offsets(span: Span | None) -> tuple[int, int] | None:
@@ -340,7 +341,7 @@ def _distinct(doc: Doc, entries: list[Any]) -> list[Any]:
     """Entries without those that name a person again."""
     kept: dict[str, Any] = {}
     for entry in entries:
-        name = " ".join(text_of(doc)[slice(*entry[0])].split()).lower()
+        name = _key(text_of(doc)[slice(*entry[0])])
         if name not in kept or (len(entry) > 2 and kept[name][2] is None and entry[2] is not None):
             kept[name] = entry
     return list(kept.values())

@@ -5,7 +5,6 @@ stands in the item's own decision section.  Absence, disqualification, votes and
 formulas of the language, over the persons and parties that the entities component found.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -20,7 +19,7 @@ from referat.components.attendance import attendance_of
 from referat.components.ballots import off_the_matter
 from referat.components.decision_bodies import Headings, names_only
 from referat.components.decision_units import Unit, units_of
-from referat.components.outcomes import NO_DECISION, masked, outcome_features, recommendation_for
+from referat.components.outcomes import COUNCIL, NO_DECISION, masked, outcome_features, recommendation_for
 from referat.components.settled_outcomes import Situation, is_adoption, is_aside, is_title, settled_outcome
 from referat.components.votes import votes_of
 from referat.labels import DECISIONS, Outcome, item_outcome
@@ -35,7 +34,6 @@ DECISION_SECTIONS = ("decision", "earlier_decision")
 NO_DECISION_FROM = 0.55
 # Characters of a document that tell whose meeting it is.
 MEETING_HEAD = 400
-_COUNCIL = re.compile(r"byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation", re.IGNORECASE)
 
 
 class DecisionFinder:
@@ -132,7 +130,7 @@ def cases_of(doc: Doc, section: Span, units: list[Unit]) -> list[UnitCase]:
     earlier = "\n".join(span.text for span in sections(doc, "earlier_decision", within=within))
     title = " ".join(span.text for span in sections(doc, "title", within=within)[:1])
     heading = text[section.start_char : section.end_char].partition("\n")[0]
-    council = bool(_COUNCIL.search(text[:MEETING_HEAD]))
+    council = bool(COUNCIL.search(text[:MEETING_HEAD]))
     hidden = [_masked_unit(doc, unit) for unit in units]
     aside = off_the_matter(hidden, [unit.point for unit in units])
     cases = []
@@ -159,10 +157,11 @@ def _ends(span: Span) -> tuple[int, int]:
 
 
 def _case(content: str, unit: Unit, situation: Situation) -> UnitCase:
+    features = outcome_features(content, unit, situation)
+    if is_aside(situation) or is_title(content, situation):
+        return UnitCase(features, None, False)
     settled = settled_outcome(content, situation)
-    decides = settled is not None or is_adoption(content, situation)
-    verdict = False if is_aside(situation) or is_title(content, situation) else decides or None
-    return UnitCase(outcome_features(content, unit, situation), settled, verdict)
+    return UnitCase(features, settled, settled is not None or is_adoption(content, situation) or None)
 
 
 def _masked_unit(doc: Doc, unit: Unit) -> str:

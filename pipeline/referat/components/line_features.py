@@ -56,7 +56,7 @@ class LineView:
     def companions(self) -> Companions:
         """How regularly lines of one form stand above lines of another."""
         chains, total = self.chains, len(self.lines)
-        keys = [chains.form(index) or (self.words[index][0] if self.words[index] else "") for index in range(total)]
+        keys = [chains.form(index) or self.first_words[index] for index in range(total)]
         passed = [
             listed == "toc-inside" or (traits.known == "page" and chains.length(index) < 2)
             for index, (listed, traits) in enumerate(zip(self.listed, self.traits, strict=True))
@@ -81,8 +81,22 @@ class LineView:
             told = self._meeting_seen[content] = self._head.tells(content)
         return told
 
-    def numbering(self, index: int) -> list[str]:
-        """How the line's number continues a numbering of the same form."""
+    @cached_property
+    def first_words(self) -> list[str]:
+        """The first word of every line; empty where it has none."""
+        return [words[0] if words else "" for words in self.words]
+
+    @cached_property
+    def numberings(self) -> list[list[str]]:
+        """How the number of every line continues a numbering of the same form."""
+        return list(map(self._numbering, range(len(self.lines))))
+
+    @cached_property
+    def echoes(self) -> list[list[str]]:
+        """Whether the words of every line stand elsewhere too, as titles do that are listed in the contents."""
+        return list(map(self._echoes, range(len(self.lines))))
+
+    def _numbering(self, index: int) -> list[str]:
         traits = self.traits[index]
         if not traits.start:
             return []
@@ -97,8 +111,7 @@ class LineView:
             found.append("num-first")
         return found
 
-    def echoes(self, index: int) -> list[str]:
-        """Whether the same words stand elsewhere, as titles do that are listed in the contents."""
+    def _echoes(self, index: int) -> list[str]:
         key = self.bare[index]
         if len(key) < 8:
             return []
@@ -136,7 +149,7 @@ class LineView:
         """For each line the rows of its numbering, its echoes, and its place in the pattern of the document."""
         total = len(self.lines)
         return hashed_each(
-            [*self.numbering(index), *self.echoes(index), f"part{index * 5 // total}", *documented]
+            [*self.numberings[index], *self.echoes[index], f"part{index * 5 // total}", *documented]
             for index, documented in enumerate(_document_features(self))
         )
 
@@ -178,13 +191,13 @@ def item_features(view: LineView) -> Iterator[Hashed]:
 
 def _combinations(view: LineView, index: int) -> list[str]:
     """Features of a line together with what stands after and before it, and with its place among the first lines."""
-    traits, numbering, echoes = view.traits[index], view.numbering(index), view.echoes(index)
-    kind, words, (length, blank) = traits.kind, traits.words, traits.shapes[:2]
+    traits, numbering, echoes = view.traits[index], view.numberings[index], view.echoes[index]
+    kind, (length, blank) = traits.kind, traits.shapes[:2]
     numbered = "+".join(numbering[:3])
     found = [
         f"{kind}+{length}+{blank}",
         f"{kind}+{'first' if index == 0 else 'early' if index < 8 else 'later'}",
-        f"{kind}+{words[0] if words else ''}+{blank}",
+        f"{kind}+{view.first_words[index]}+{blank}",
         f"case{'case' in traits.shapes}+{length}+{blank}",
         f"{numbered}+{kind}+{blank}",
         f"{kind}+own-repeats{view.repeats[index]}+echoes{'+'.join(echoes)}",
@@ -195,7 +208,7 @@ def _combinations(view: LineView, index: int) -> list[str]:
             other = view.traits[place]
             found += [
                 f"{kind}+{offset}{other.known}",
-                f"{kind}+{offset}{other.words[0] if other.words else ''}",
+                f"{kind}+{offset}{view.first_words[place]}",
                 f"{kind}+{offset}repeats{view.repeats[place]}",
                 f"{numbered}+{offset}{other.known}",
             ]

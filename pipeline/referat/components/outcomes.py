@@ -38,7 +38,7 @@ _PASSIVE = re.compile(r"\b(?!(?:ønskes|findes|des|les|deres|hos|alles|fælles)\
 _PAST = re.compile(r"\b[a-zæøå]{3,}(?:ede|te)\b")
 _MOTION = re.compile(r"ændringsforslag|\b(?:stillede|fremsatte)\b.{0,90}\bforslag|\bforeslog\b", re.IGNORECASE | re.DOTALL)
 _LATER = re.compile(r"\bherefter\b|\bderefter\b|\bdermed\b|\bhermed\b", re.IGNORECASE)
-_COUNCIL = re.compile(r"byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation", re.IGNORECASE)
+COUNCIL = re.compile(r"byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation", re.IGNORECASE)
 _BODY = re.compile(r"(?i:udvalg|råd|bestyrelse|magistrat|kommission|repræsentation)|^[A-ZÆØÅ]{2,5}$")
 _NOT_WORD = re.compile(r"\b(?:ikke|ingen|intet|hverken)\b", re.IGNORECASE)
 _DECIDES = re.compile(
@@ -67,7 +67,7 @@ def masked(content: str, entities: Iterable[tuple[int, int, str]]) -> str:
 
 def _mask(name: str, label: str) -> str:
     if label == "ORG" and _BODY.search(name):
-        return ("councilx" if _COUNCIL.search(name) else "bodyx") + ("s" if name.endswith("s") else "")
+        return ("councilx" if COUNCIL.search(name) else "bodyx") + ("s" if name.endswith("s") else "")
     return f"{label.lower()}x"
 
 
@@ -84,6 +84,12 @@ def _first_words(text: str, count: int) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _asked(recommendation: str) -> tuple[str, ...]:
     return tuple(asked_in(recommendation))
+
+
+@lru_cache(maxsize=64)
+def _words_and_numbers(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The beginnings of the words of a text, and its numbers."""
+    return frozenset(word[:5] for word in words_of(text)), frozenset(_NUMBER.findall(text))
 
 
 def outcome_features(content: str, unit: Unit, situation: Situation) -> list[str]:
@@ -125,15 +131,16 @@ def _answer(content: str, words: list[str], formulas: list[str], situation: Situ
 
 def _told_again(content: str, situation: Situation, formula: str) -> Iterator[str]:
     """How much of a unit repeats the recommendation: its words, and its numbers."""
-    asked = {word[:5] for word in words_of(situation.recommendation)}
+    asked, numbers = _words_and_numbers(situation.recommendation)
     told = [word[:5] for word in words_of(content) if len(word) > 4]
     share = sum(word in asked for word in told) * 4 // len(told) if told and asked else -1
-    new = set(_NUMBER.findall(content)) - set(_NUMBER.findall(situation.recommendation))
+    named = set(_NUMBER.findall(content))
     yield f"again{share}"
     yield f"again{share}&{formula}"
-    if asked and _NUMBER.search(content):
-        yield f"newnumber{bool(new)}"
-        yield f"newnumber{bool(new)}&{formula}"
+    if asked and named:
+        new = not named <= numbers
+        yield f"newnumber{new}"
+        yield f"newnumber{new}&{formula}"
 
 
 def _grammar(hidden: str, formulas: list[str]) -> Iterator[str]:
@@ -155,7 +162,7 @@ def _place(unit: Unit, situation: Situation, formulas: list[str]) -> Iterator[st
     yield f"first{situation.index == 0}-last{situation.index == total - 1}"
     yield f"first{situation.index == 0}-final{situation.final}-{formulas[0]}-total{min(total, 3)}"
     yield f"point{unit.point is not None}-{formulas[0]}"
-    yield f"council{bool(_COUNCIL.search(situation.heading))}-{formulas[0]}"
+    yield f"council{bool(COUNCIL.search(situation.heading))}-{formulas[0]}"
     before = situation.masked[situation.index - 1] if situation.index else ""
     after = situation.masked[situation.index + 1] if situation.index + 1 < total else ""
     for side, text in (("before", before), ("after", after)):

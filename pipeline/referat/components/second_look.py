@@ -52,7 +52,7 @@ def _keys(view: LineView, kinds: list[str]) -> dict[str, list[str]]:
     total = len(kinds)
     blank = [min(line.blank_before, 1) for line in view.lines]
     forms = [view.chains.form(index) or kinds[index] for index in range(total)]
-    word = [words[0] if words else "" for words in view.words]
+    word = view.first_words
     return {
         "form": [f"{form}{gap}" for form, gap in zip(forms, blank, strict=True)],
         "below": [f"{kinds[i]}{blank[i]}>{word[i + 1] if i + 1 < total else ''}" for i in range(total)],

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from thinc.api import Model
 
 from referat.annotations import GoldDocument
@@ -12,16 +11,15 @@ from referat.components.item_model import ItemModel
 from referat.components.line_features import LineView, item_features, item_network_features, section_features
 from referat.components.line_model import LineModel
 from referat.components.line_network import LineNetwork
+from referat.components.line_traits import Hashed, hashed_each
 from referat.components.second_look import look_features
 from referat.components.section_model import SectionModel
-from referat.linear import hashes
 from referat.retrain.linear import Cases, Pull, fit_from
 from referat.train.line_training import ITEM_STATES, network_states
 from referat.train.meetings import Meeting, lines_of_meeting, meeting_of_gold
 from referat.train.network_training import LabelledRows, go_on
 
 PARTS = 3
-Row = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +31,9 @@ class ReadMeeting:
     states: list[str]
     network_states: list[str]
     labels: list[str]
-    item_rows: list[Row]
-    item_network_rows: list[Row]
-    section_rows: list[Row]
+    item_rows: list[Hashed]
+    item_network_rows: list[Hashed]
+    section_rows: list[Hashed]
 
 
 def read_meeting_lines(meeting: Meeting) -> ReadMeeting:
@@ -59,10 +57,6 @@ def read_gold_lines(gold: GoldDocument, text: str) -> ReadMeeting:
     return read_meeting_lines([line for line in meeting_of_gold(gold, text) if line.content.strip()])
 
 
-def _row(features: list[str]) -> Row:
-    return np.array(hashes(features), dtype=np.int32)
-
-
 # The second look is about layouts in general and moves less.
 FIRST, SECOND = Pull(1.0, 2.0), Pull(0.1, 2.0)
 # Of the networks; small steps, as new documents are few, and how far of the way they go.
@@ -75,9 +69,9 @@ def retrain_items(model: ItemModel, new: Sequence[ReadMeeting], old: Sequence[Re
     def first_of(part: Sequence[ReadMeeting]) -> LineModel:
         return _fit(model.first, [(m.item_rows, m.states) for m in part], [(m.item_rows, m.states) for m in old], FIRST)
 
-    def look(first: LineModel, meeting: ReadMeeting) -> list[Row]:
+    def look(first: LineModel, meeting: ReadMeeting) -> list[Hashed]:
         found = first.linear.log_probabilities_of_rows(meeting.item_rows)
-        return [_row(seen) for seen in look_features(meeting.view, np.exp(found[:, ITEM_STATES.index("start")]))]
+        return hashed_each(look_features(meeting.view, np.exp(found[:, ITEM_STATES.index("start")])))
 
     seen = [(rows, meeting.states) for meeting, rows in _looked(new, first_of, look)]
     kept = [(look(model.first, meeting), meeting.states) for meeting in old]
@@ -111,8 +105,8 @@ def _draw_back(learned: Model, base: Model) -> None:
 def _looked(
     new: Sequence[ReadMeeting],
     first_of: Callable[[Sequence[ReadMeeting]], LineModel],
-    look: Callable[[LineModel, ReadMeeting], list[Row]],
-) -> list[tuple[ReadMeeting, list[Row]]]:
+    look: Callable[[LineModel, ReadMeeting], list[Hashed]],
+) -> list[tuple[ReadMeeting, list[Hashed]]]:
     """Every new meeting with the second look's features, by a first look that has not learned from the meeting."""
     parts = [new[place::PARTS] for place in range(min(PARTS, len(new)))]
     found = []
@@ -122,7 +116,7 @@ def _looked(
     return found
 
 
-Labelled = Sequence[tuple[list[Row], list[str]]]
+Labelled = Sequence[tuple[list[Hashed], list[str]]]
 
 
 def _fit(base: LineModel, new: Labelled, old: Labelled, pull: Pull) -> LineModel:

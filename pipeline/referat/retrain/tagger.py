@@ -7,6 +7,7 @@ from spacy.training import Example as SpacyExample
 from thinc.api import Adam, fix_random_seed
 
 from referat.tagging import SpacyTagger
+from referat.tagging.batches import batches
 from referat.train.entity_examples import Passage, entity_doc
 from referat.train.tagger_examples import Example, passage_of
 
@@ -38,7 +39,7 @@ def passes_of_spacy(
         beside = rng.sample(known, min(len(known), max(OLD_LEAST, OLD_SHARE * len(fresh))))
         examples = [_example(tagger, passage) for passage in (*fresh * NEW_TIMES, *beside)]
         rng.shuffle(examples)
-        for batch in _batches(examples):
+        for batch in batches(examples, _number_of_words, BATCH_WORDS):
             tagger.nlp.update(batch, sgd=optimizer, drop=DROPOUT)
         yield SpacyTagger(tagger.nlp)
 
@@ -48,15 +49,5 @@ def _example(tagger: SpacyTagger, passage: Passage) -> SpacyExample:
     return SpacyExample(tagger.nlp.make_doc(passage.text), doc)
 
 
-def _batches(examples: Sequence[SpacyExample]) -> Iterator[list[SpacyExample]]:
-    """Examples together of about `BATCH_WORDS` words."""
-    batch: list[SpacyExample] = []
-    words = 0
-    for example in examples:
-        batch.append(example)
-        words += len(example.reference)
-        if words >= BATCH_WORDS:
-            yield batch
-            batch, words = [], 0
-    if batch:
-        yield batch
+def _number_of_words(example: SpacyExample) -> int:
+    return len(example.reference)

@@ -10,6 +10,7 @@ from spacy.language import Language
 from referat.labels import ENTITY_LABELS
 from referat.language import bounded_memory
 from referat.tagging.base import Paragraph, Tag
+from referat.tagging.batches import batches
 from referat.tagging.network import Network, has_network
 from referat.tagging.words import Words, WordTable
 
@@ -57,7 +58,7 @@ class NetworkTagger:
 
     def tag(self, texts: Sequence[str]) -> Iterator[list[Tag]]:
         """The entities of each text, in order."""
-        for words in _batches(self._table.read(texts)):
+        for words in batches(self._table.read(texts), _number_of_words, BATCH_WORDS):
             yield from self._tag_words(words)
 
     def _tag_words(self, words: Sequence[Words]) -> list[list[Tag]]:
@@ -72,15 +73,5 @@ class NetworkTagger:
         return tags
 
 
-def _batches(texts: Iterable[Words]) -> Iterator[list[Words]]:
-    """Texts together of at least `BATCH_WORDS` words, the last ones perhaps of fewer."""
-    batch: list[Words] = []
-    total = 0
-    for words in texts:
-        batch.append(words)
-        total += len(words.numbers)
-        if total >= BATCH_WORDS:
-            yield batch
-            batch, total = [], 0
-    if batch:
-        yield batch
+def _number_of_words(words: Words) -> int:
+    return len(words.numbers)
