@@ -19,7 +19,7 @@ _INFIXES = (
     r"(?<=[a-zæøå]{2})(?=[A-ZÆØÅ][a-zæøå])",
     r"(?<=\d)(?=[A-ZÆØÅ][a-zæøå])",
 )
-MAX_REMEMBERED = 100_000
+MAX_REMEMBERED = 30_000
 _READ = (ORTH, LOWER, NORM, PREFIX, SUFFIX, SHAPE, IS_SPACE)
 
 

@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float64]
 Rows = Sequence[int] | npt.NDArray[np.int32]
 BITS = 18
 STEP = 2.0**-24
-MAX_REMEMBERED = 300_000
+MAX_REMEMBERED = 150_000
 WEIGHTS_FILE, LABELS_FILE = "weights.npz", "labels.json"
 OTHER_RELEASE = "the model was trained by another release of referat; train it anew or install its release"
 

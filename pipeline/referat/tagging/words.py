@@ -14,7 +14,7 @@ from thinc.api import Model
 from referat.language import bounded_memory, know_less
 
 Vectors = npt.NDArray[np.float32]
-MAX_REMEMBERED = 100_000
+MAX_REMEMBERED = 60_000
 # A blank between two others belongs to no word.
 _PIECE = re.compile(r"\S+ ?|\s+")
 # Stands between pieces that are split together: no word of one is taken for the beginning of the next.
