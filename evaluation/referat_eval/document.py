@@ -8,6 +8,7 @@ from referat.annotations import GoldDocument
 from referat.annotations.gold import GoldEntity
 from referat.labels import VOTE_SIDES, EntityLabel
 from referat.lines import lines_of
+from referat.number_words import number_of
 from referat.record import Record
 from referat.record.models import Item, Vote
 from referat.values import PartyOf, date_value, name_value, parties_at
@@ -178,8 +179,16 @@ def _gold_item(gold: GoldDocument, text: str, index: int, party_of: PartyOf) -> 
         named("recused"),
         frozenset((side, name) for side in VOTE_SIDES for name in named(side)),
         named("reservation"),
-        frozenset((c.side, c.of(text).lower()) for c in gold.counts if c.kind == "TALLY" and item.start <= c.start < item.end),
+        frozenset((c.side, _total(c.of(text))) for c in gold.counts if c.kind == "TALLY" and item.start <= c.start < item.end),
     )
+
+
+def _total(number: str) -> str:
+    """The number in digits; as it stands where it cannot be read, so that it counts as missed."""
+    try:
+        return str(number_of(number))
+    except ValueError:
+        return number.lower()
 
 
 def _name(entity: GoldEntity, text: str, party_of: PartyOf) -> str:

@@ -419,6 +419,12 @@ def test_gold_and_a_faultless_record_are_the_same():
     assert set(level_of(score, "records")) == {"outcome", "complete event", *SET_FIELDS}
 
 
+def test_totals_of_votes_in_words_are_numbers():
+    marked = parse_marked(MARKED.replace("⟦TALLY for|14⟧", "⟦TALLY for|Fjorten⟧").replace("⟦TALLY against|5⟧", "⟦TALLY against|hundrede⟧"))
+    right = scored_gold(compile_marked(marked), marked.text)
+    assert right.items[0].tallies == {("for", "14"), ("against", "hundrede")}
+
+
 def test_lines_outside_every_section_have_none():
     marked = parse_marked(MARKED)
     gold, text = compile_marked(marked), marked.text
