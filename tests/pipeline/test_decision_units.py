@@ -74,6 +74,8 @@ def test_points_are_units_without_their_marker(text):
         ("b: Godkendt", "b"),
         ("b. Godkendt", "b"),
         ("Pkt. b Godkendt", "b"),
+        ("Vedr. b Godkendt", "b"),
+        ("Hvad b) angår, Godkendt", "b"),
         ("ii) Godkendt", "ii"),
         ("Ad a) og b) Godkendt", "a) og b"),
         ("2. og 3. at: Godkendt", "2. og 3"),
@@ -92,6 +94,10 @@ def test_points_inside_a_sentence_go_on_with_the_numbering():
     assert units("a og b godkendt, c ingen bemærkninger.") == [("godkendt", "a og b"), ("ingen bemærkninger", "c")]
     assert units("a) - d) taget til efterretning. Til b) bemærkede Ida Holm intet.")[0][1] == "a) - d"
     assert units("KB 3.4.:\na. godkendt\nb. ligeså") == [("KB 3.4", None), ("godkendt", "a"), ("ligeså", "b")]
+
+
+def test_a_letter_inside_brackets_over_two_lines_is_no_point():
+    assert units("Anbefales af et flertal (A, B og\nC) på tre. Udsat.") == [("Anbefales af et flertal (A, B og\nC) på tre", None), ("Udsat", None)]
 
 
 def test_motions_and_votes_before_the_decision_of_a_point_are_units_of_their_own():
@@ -182,6 +188,7 @@ def test_text_without_points_falls_into_sentences(text, seen):
         "Mødet den 3. Viceborgmesteren deltager, godkendt",
         "Der bevilges ca. 5 mia. kr. til afd. Nord m.v. i år",
         "Ida B. Holm vælges til rådet",
+        "Grunden sælges til Brdr. Dall i Sdr. Holme ved Connie Aa. Friis",
     ],
 )
 def test_abbreviations_end_no_sentence(sentence):

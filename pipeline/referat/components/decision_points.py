@@ -41,8 +41,10 @@ _MARKERS = tuple(
         # 2 oversendes / 1 og 4 Godkendt
         rf"(?P<point>\d{{1,2}}{_JOINT}\d{{1,2}}(?:{_JOINT}\d{{1,2}})*)(?=\s+(?:(?-i:[A-ZÆØÅ])|{_DECIDES}))",
         rf"(?P<point>\d{{1,2}})(?=\s+{_DECIDES})",
-        # pkt. a / Ad a) og b)
-        rf"(?:ad|pkt|punkt)\b\.?\s*(?P<point>{_LETTERS})\s*(?:{_STOP})?(?=\s)",
+        # pkt. a / Ad a) og b) / Vedr. c
+        rf"(?:ad|pkt|punkt|vedr)\b\.?\s*(?P<point>{_LETTERS})\s*(?:{_STOP})?(?=\s)",
+        # Hvad a) angår,
+        rf"hvad\s+(?P<point>{_LETTERS}|{_DIGITS})[.)]*\s+angår,?(?=\s)",
         # a) / a: / b) og d) / A: / ii)-iii)
         rf"(?P<point>{_LETTERS})(?:\)\s*:?|:)(?=\s)",
         rf"(?P<point>{_ROMAN})\)(?=\s)",

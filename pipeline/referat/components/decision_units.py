@@ -14,7 +14,8 @@ from referat.lines import Line, lines_of, runs_on, wrap_width
 
 _ABBREVIATION = (
     r"(?<!\bnr)(?<!\bNr)(?<!\bkr)(?<!\bpkt)(?<!\bstk)(?<!\bjf)(?<!\bmio)(?<!\bmia)(?<!\bkl)(?<!\bca)(?<!\bad)(?<!\bAd)(?<!\bpr)"
-    r"(?<!\bbl)(?<!\binkl)(?<!\bekskl)(?<!\bult)(?<!\bkvt)(?<!\bvedr)(?<!\bevt)(?<!\bsek)(?<!\bafd)(?<!\bd)(?<!\bmv)(?<!\bm\.v)(?<!\bhhv)(?<!\bincl)(?<!\bjan)(?<!\bfeb)(?<!\bapr)(?<!\baug)(?<!\bsep)(?<!\bsept)(?<!\bokt)(?<!\bnov)(?<!\bdec)(?<!\b[A-ZÆØÅ])(?<!\d)"
+    r"(?<!\bbl)(?<!\binkl)(?<!\bekskl)(?<!\bult)(?<!\bkvt)(?<!\bvedr)(?<!\bevt)(?<!\bsek)(?<!\bafd)(?<!\bd)(?<!\bmv)(?<!\bm\.v)(?<!\bhhv)(?<!\bincl)(?<!\bjan)(?<!\bfeb)(?<!\bapr)(?<!\baug)(?<!\bsep)(?<!\bsept)(?<!\bokt)(?<!\bnov)(?<!\bdec)"
+    r"(?<!\bBrdr)(?<!\bChr)(?<!\bSdr)(?<!\bNdr)(?<!\bSct)(?<!\bSkt)(?<!\bAa)(?<!\b[A-ZÆØÅ])(?<!\d)"
 )
 # Model B. Udvalget: the letter is no first name.
 _LETTER_END = "|".join(
@@ -87,11 +88,11 @@ def _joined(lines: list[Line], width: int) -> list[tuple[int, int]]:
     last: tuple[str, int] | None = None
     above = ""
     for line in lines:
-        kind = _list_kind(line.content)
+        kind = None if _is_open(above) else _list_kind(line.content)
         is_list = kind is not None
         listed = announced and kind is not None and _goes_on(last, kind)
         last = kind if listed else None
-        is_point = marker_at(line.content, 0, len(line.content)) is not None
+        is_point = not _is_open(above) and marker_at(line.content, 0, len(line.content)) is not None
         lower = line.blank_before == 0 and line.content[0].islower()
         told_on = line.blank_before == 0 and bool(_OPEN_END.search(above))
         broken = bool(blocks) and (lower or told_on or runs_on(above, line, width)) and not (is_list or is_point)
@@ -103,6 +104,11 @@ def _joined(lines: list[Line], width: int) -> list[tuple[int, int]]:
             announced = False
         announced = listed or (bool(_ANNOUNCES.search(line.content)) and not _HEADS_LIST.fullmatch(line.content))
     return blocks
+
+
+def _is_open(line: str) -> bool:
+    """Whether a line ends inside brackets, so that ``O)`` at the start of the next is no point."""
+    return line.rfind("(") > line.rfind(")")
 
 
 def _list_kind(content: str) -> tuple[str, int] | None:
