@@ -97,7 +97,8 @@ def test_points_inside_a_sentence_go_on_with_the_numbering():
 
 
 def test_a_letter_inside_brackets_over_two_lines_is_no_point():
-    assert units("Anbefales af et flertal (A, B og\nC) på tre. Udsat.") == [("Anbefales af et flertal (A, B og\nC) på tre", None), ("Udsat", None)]
+    majority = "Anbefales af et flertal (A, B og\nC) på tre"
+    assert units(f"{majority}. Udsat.") == [(majority, None), ("Udsat", None)]
 
 
 def test_motions_and_votes_before_the_decision_of_a_point_are_units_of_their_own():
