@@ -86,6 +86,12 @@ def end(process: subprocess.Popen[str]) -> str:
             raise
 
 
+def workers() -> set[str]:
+    """The worker processes that this one has started and that still run."""
+    children = [pid for file in Path("/proc/self/task").glob("*/children") for pid in file.read_text().split()]
+    return {pid for pid in children if b"referat.runs.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+
+
 def unfinished(whole: Path, out: Path) -> Path:
     """A copy of a run as if it had been killed before its first file was done."""
     shutil.copytree(whole, out)
@@ -182,6 +188,14 @@ def test_a_second_ctrl_c_does_not_wait_for_the_file_at_hand(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
+def test_a_worker_that_has_done_many_files_is_replaced(tmp_path, inputs, whole, monkeypatch):
+    monkeypatch.setattr("referat.runs.crew.FRESH_AFTER", 6)
+    seen: set[str] = set()
+    extract_files([inputs], tmp_path / "run", SM, watch=lambda _: seen.update(workers()))
+    assert len(seen) == 3
+    assert content(tmp_path / "run") == content(whole)
+
+
 def test_hanging_and_dying_workers_cost_their_file_only(tmp_path):
     good, hangs, dies, empty = paths = [tmp_path / name for name in ("a.txt", "b.txt", "c.txt", "d.txt")]
     good.write_text(MINUTES)
@@ -191,8 +205,7 @@ def test_hanging_and_dying_workers_cost_their_file_only(tmp_path):
 
     def kill_the_reader() -> None:
         with dies.open("w"):
-            children = [pid for file in Path("/proc/self/task").glob("*/children") for pid in file.read_text().split()]
-            (worker,) = (pid for pid in children if b"referat.runs.worker" in Path(f"/proc/{pid}/cmdline").read_bytes())
+            (worker,) = workers()
             os.kill(int(worker), signal.SIGKILL)
 
     killer = threading.Thread(target=kill_the_reader)

@@ -1,4 +1,4 @@
-"""The worker processes of a run: started, given files, replaced when they die or hang.
+"""The worker processes of a run: started, given files, replaced when they die, hang or have done many.
 
 Everything happens in one thread: a worker is a process and a connection, and the crew waits for all connections at once.
 """
@@ -22,6 +22,8 @@ from referat.errors import WorkerFailed
 from referat.runs.outcome import CRASHED, Job, Outcome
 
 TICK_SECONDS = 0.2
+# Files after which a worker is replaced: what it remembers and what it cannot give back would make it grow for ever.
+FRESH_AFTER = 2_000
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
 _ALL_ALIKE = {"PYTHONHASHSEED": "0", "TOKENIZERS_PARALLELISM": "false"}
 
@@ -41,6 +43,7 @@ class Worker:
         self.connection, theirs = Pipe()
         self.ready = False
         self.task: Task | None = None
+        self.done = 0
         self._since = 0.0
         with theirs, _signals_held_back():
             command = [sys.executable, "-P", "-m", "referat.runs.worker", str(theirs.fileno())]
@@ -67,6 +70,7 @@ class Worker:
             self.ready = True
             return None
         self.task = None
+        self.done += 1
         return Outcome.from_bytes(data)
 
     def overdue(self, seconds: float) -> bool:
@@ -130,6 +134,9 @@ class Crew:
         return [worker for worker in self._workers if worker.task]
 
     def _hand_out(self, tasks: deque[Task]) -> None:
+        for worker in [worker for worker in self._workers if tasks and worker.done >= FRESH_AFTER and not worker.task]:
+            self._workers.remove(worker)
+            worker.end(at_once=False)
         wanted = min(self._size, len(tasks) + len(self._busy()))
         while len(self._workers) < wanted:
             self._workers.append(Worker(self._job))
