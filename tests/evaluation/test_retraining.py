@@ -148,6 +148,8 @@ def test_no_growth_is_not_sold_as_growth():
     (forecast,) = forecasts(noisy)
     assert forecast.interval[0] <= 0
     assert "no gain that these documents can prove" in forecast.told() or "change nothing here" in forecast.told()
+    (forecast,) = forecasts([point(0, 0.9), point(10, 0.8), point(20, 0.7)])
+    assert "no gain can be foreseen" in forecast.told()
 
 
 def test_one_document_gives_no_interval_and_two_points_no_forecast():

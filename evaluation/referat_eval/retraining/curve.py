@@ -48,6 +48,8 @@ class Forecast:
         start = f"{self.figure}: {self.items} more items would"
         if abs(self.gain) < LEAST_GAIN:
             return f"{start} change nothing here"
+        if self.gain < 0:
+            return f"{self.figure}: no gain can be foreseen, for the value fell with the items so far"
         if self.interval is None:
             return f"{start} give about {_points(self.gain)} (one held-out document cannot tell how sure that is)"
         if self.interval[0] <= 0:
