@@ -1,21 +1,10 @@
-"""Heads of agenda items: number, title, type code, closed mark and case number."""
+"""Heads of agenda items: number, title and type code."""
 
 import pytest
 
-from referat.components.case_numbers import is_case_line
-from referat.components.closed_items import closed_reference, opens_closed_part, stated_closed
-from referat.components.head_lines import lines_in
+from heads import head, read
 from referat.components.item_heads import read_head
-from referat.components.title_joins import Below
 from referat.components.title_marks import Habits, habits_of
-
-
-def head(title, reference="", *, closed=False):
-    text = f"{title}\n{reference}"
-    places = [(len(title) + 1, len(text))] if reference else []
-    below = [Below(line, reference=True) for place in places for line in lines_in(text, place)]
-    found = read_head(text, [(0, len(title))], places, closed=closed, below=below)
-    return {name: text[slice(*value)] if isinstance(value, tuple) else value for name, value in found.items()}
 
 
 @pytest.mark.parametrize(
@@ -87,90 +76,6 @@ def test_type_code_stands_at_the_end_or_before_a_colon(line, title, code):
 
 
 @pytest.mark.parametrize(
-    ("line", "number", "title"),
-    [
-        ("LUKKET PUNKT - Køb af grund", None, "Køb af grund"),
-        ("LUKKET SAG Køb af grund", None, "Køb af grund"),
-        ("5. LUKKET PUNKT:", "5", None),
-        ("3. Lukket punkt", "3", None),
-        ("5. Lukket - Ejendomssag", "5", "Ejendomssag"),
-        ("Lukket - Personalesag", None, "Personalesag"),
-        ("7. Lukket sag: Køb af grund", "7", "Køb af grund"),
-        ("7. Køb af grund - Lukket punkt", "7", "Køb af grund"),
-        ("7. Køb af grund (Lukket punkt)", "7", "Køb af grund"),
-        ("7. Køb af grund - LUKKET SAG", "7", "Køb af grund"),
-        ("7. Køb af grund (FOR LUKKEDE DØRE)", "7", "Køb af grund"),
-        ("FORTROLIG - Køb af grund", None, "Køb af grund"),
-        ("6. Fortroligt - Køb af grund", "6", "Køb af grund"),
-        ("Closed: Køb af grund", None, "Køb af grund"),
-        ("2 (Lukket) Køb af grund", "2", "Køb af grund"),
-        ("lukket 101 Lukket punkt: Køb af grund", "101", "Køb af grund"),
-        ("lukket 101 Køb af grund", "101", "Køb af grund"),
-        ("Underskriftsark (Lukket)", None, "Underskriftsark"),
-    ],
-)
-def test_closed_items_are_known(line, number, title):
-    found = head(line)
-    assert (found["closed"], found["number"], found["title"]) == (True, number, title)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "SKOLEN HOLDER LUKKET",
-        "4. Lukning af skole",
-        "4. Lukkede afdelinger",
-        "6. Sag om lukkede veje",
-        "4. Frist er lukket for nye forslag",
-    ],
-)
-def test_titles_about_closing_are_open(line):
-    assert head(line)["closed"] is False
-
-
-def test_a_format_may_state_that_an_item_is_closed():
-    assert head("4. Køb af grund", closed=True)["closed"] is True
-
-
-@pytest.mark.parametrize(
-    ("reference", "number"),
-    [
-        ("Sagsnr.: 23/13922", "23/13922"),
-        ("Sagsnr. 16/24751", "16/24751"),
-        ("Sagsnr.: 24-001234.", "24-001234"),
-        ("Sagnr.: 24-001234", "24-001234"),
-        ("Sagsid.: 299836", "299836"),
-        ("Sag: 07/5773", "07/5773"),
-        ("Sagsnr. EMN-2019-01234", "EMN-2019-01234"),
-        ("Sagsnummer: 330-2018-3619 Dok.nr.: 330-2018-500301", "330-2018-3619"),
-        ("Dok.nr.: 330-2018-500301\nSagsnr.: 330-2018-3619", "330-2018-3619"),
-        ("J.nr.: 24-001234\nSagsnr.: 19/4711", "19/4711"),
-        ("306-2009-600", "306-2009-600"),
-        ("018520-2013", "018520-2013"),
-        ("00.22.02-P35-1-19", "00.22.02-P35-1-19"),
-        ("13.05.12-Ø00-1-15", "13.05.12-Ø00-1-15"),
-        ("00.22.02A30-0026", "00.22.02A30-0026"),
-        ("01.02G00 - 2017/27088", "01.02G00 - 2017/27088"),
-        ("2012/057275", "2012/057275"),
-        ("1-51-71-3321-08", "1-51-71-3321-08"),
-        ("14/110", "14/110"),
-        ("Sagsinitialer: AGVA 17/21413", "17/21413"),
-        ("20.05.00S55/19", "20.05.00S55/19"),
-        ("05.01.15-G01-3-14 / 14/19206", "14/19206"),
-        ("299014", "299014"),
-        ("Byrådet den 04-11-2014", None),
-        ("Dok. 2020-016062", None),
-        ("Brevid: 4251204", None),
-        ("Sagsbehandler: AGVA", None),
-        ("Åben sag", None),
-        ("", None),
-    ],
-)
-def test_case_number_is_the_one_behind_its_label_or_of_its_form(reference, number):
-    assert head("1. Ny cykelsti", reference)["case_number"] == number
-
-
-@pytest.mark.parametrize(
     ("lines", "number", "title"),
     [
         ("• 210. Ny cykelsti", "210", "Ny cykelsti"),
@@ -208,39 +113,11 @@ def test_heads_of_other_systems(lines, number, title):
     assert (found["number"], found["title"]) == (number, title)
 
 
-@pytest.mark.parametrize("lines", ["6. Lukket punkt.", "(FOR LUKKEDE DØRE)\nNr. 66 Køb af grund", "LUKKEDE SAGER\n7. Køb af grund"])
-def test_a_line_above_or_a_bare_mark_closes_an_item(lines):
-    assert head(lines)["closed"] is True
-
-
 def test_a_title_runs_on_in_lower_case_below_its_lines():
     assert (
         head("3. Gratis adgang til hallen", "for børn under 12 år\nBeslutning")["title"] == "Gratis adgang til hallen\nfor børn under 12 år"
     )
     assert head("3. Gratis adgang til hallen", "at hallen åbnes gratis for børn")["title"] == "Gratis adgang til hallen"
-
-
-def test_references_may_close_an_item():
-    text = "Sagsnr.: 338-2018-22318   Dok.nr.: 338-2018-401190   Lukket"
-    assert closed_reference(text, [(0, len(text))])
-    assert not closed_reference("Sagsnr.: 23/13922   Åbent", [(0, 24)])
-
-
-@pytest.mark.parametrize(
-    ("title", "number"),
-    [
-        ("101. Budget 2007-2010, basisbudget", None),
-        ("205. Plan for dagtilbud 2023-2030", None),
-        ("Nr. 66           KB 207/07. Ny cykelsti", "KB 207/07"),
-        ("7. Ny cykelsti (2020-0850383)", "2020-0850383"),
-        ("7. Ny cykelsti J.nr.: A01. Sagsnr.: 06/19 Sagen afgøres i: Byrådet", "06/19"),
-        ("7. Tillæg til lokalplan 12-345 ved havnen", None),
-    ],
-)
-def test_case_numbers_in_titles(title, number):
-    text = f"{title}\n"
-    found = read_head(text, [(0, len(title))], [(0, len(title))], closed=False)["case_number"]
-    assert (text[slice(*found)] if found else None) == number
 
 
 def test_letters_alone_are_type_codes_where_most_titles_have_one():
@@ -301,32 +178,6 @@ def test_a_title_stands_below_the_lines_of_references():
 
 
 @pytest.mark.parametrize(
-    ("title", "opens"),
-    [
-        ("Lukkede punkter\n9. Køb", True),
-        ("Åbent møde\n1. Køb", False),
-        ("ÅBENT TILLÆG\n1. Køb", False),
-        ("9. Køb", None),
-        ("Lukket punkt\n9. Køb", None),
-    ],
-)
-def test_a_group_heading_opens_the_closed_or_the_open_part(title, opens):
-    assert opens_closed_part(title, (0, len(title))) is opens
-
-
-@pytest.mark.parametrize(
-    ("text", "closed"),
-    [
-        ("85. Personalesag\nOffentliggøres ikke.", True),
-        ("Salg\nPunktet er lukket af hensyn til køber.", True),
-        ("Skolen\nSkolen er lukket fra mandag.", False),
-    ],
-)
-def test_a_line_says_that_an_item_is_not_public(text, closed):
-    assert stated_closed(text, (0, len(text))) is closed
-
-
-@pytest.mark.parametrize(
     ("lines", "number", "title"),
     [
         ("3. Ny cykelsti<br />", "3", "Ny cykelsti"),
@@ -358,46 +209,6 @@ def test_a_line_says_that_an_item_is_not_public(text, closed):
 def test_heads_in_unusual_layouts(lines, number, title):
     found = head(lines)
     assert (found["number"], found["title"], found["closed"]) == (number, title, False)
-
-
-@pytest.mark.parametrize(
-    ("lines", "number", "title"),
-    [
-        ("Lukket - G. Salg af areal", "G", "Salg af areal"),
-        ("Closed: Punkt 16: Salg af areal", "16", "Salg af areal"),
-        ("LUKKET DEL\nPkt. A - Salg af areal", "A", "Salg af areal"),
-        ("F. Lukket dagsorden\n1. Salg af areal", "1", "Salg af areal"),
-        ("LUKKET Sag 09/1177 - j.nr. 82.18.00G10\nSalg af areal", None, "Salg af areal"),
-        ("4 Side 3 2. (Lukket sag) Salg af areal", "2", "Salg af areal"),
-        ("Salg af areal - Lukket dagsorden", None, "Salg af areal"),
-        ("Lukket punkt\n\n25-007781 -", None, None),
-    ],
-)
-def test_closed_items_in_unusual_layouts(lines, number, title):
-    found = head(lines)
-    assert (found["number"], found["title"], found["closed"]) == (number, title, True)
-
-
-def test_a_body_before_the_mark_of_a_reference_hides_no_closed_item():
-    text = "Sagsnr. 251998 Teknisk Udvalg Lukket punkt"
-    assert closed_reference(text, [(0, len(text))])
-
-
-@pytest.mark.parametrize(
-    ("title", "reference", "number"),
-    [
-        ("12\n05.01.08      Ny cykelsti", "", "05.01.08"),
-        ("05.01.08P20\n12 Ny cykelsti", "", "05.01.08P20"),
-        ("12. Ny cykelsti", "J.nr. 05.01.08/0090     Init.: abc", "05.01.08/0090"),
-        ("12. Ny cykelsti", "Journal nr. 05.01.08P20, løbenr. 2005/04418", "05.01.08P20"),
-        ("Punkt: Acadre sagsnr.: Journalnr.:\n2 13/20956 02.34.02.P19", "", "13/20956"),
-        ("12. Møde den 05.01.08", "", None),
-    ],
-)
-def test_numbers_of_the_plan_of_subjects_count_where_there_is_no_other(title, reference, number):
-    text = f"{title}\n{reference}"
-    found = read_head(text, [(0, len(title))], [(0, len(title)), (len(title) + 1, len(text))], closed=False)["case_number"]
-    assert (text[slice(*found)] if found else None) == number
 
 
 def test_a_letter_behind_a_number_is_part_of_it_where_the_number_stands_alone_elsewhere():
@@ -454,15 +265,6 @@ def test_a_body_text_that_was_taken_for_a_title_is_left_out_of_it():
     text = "3. En ny cykelsti fra havnen over torvet til\nUdvalget har bedt om et overslag over, hvad stien koster i alt"
     found = read_head(text, [(0, len(text))], [], closed=False, habits=Habits(width=45))
     assert text[slice(*found["title"])] == "En ny cykelsti fra havnen over torvet til"
-
-
-def read(title, below="", *, titles=(), reference=True):
-    """The head of a title among those of its document; ``below`` are lines that were taken for references, or for other sections."""
-    text = f"{title}\n{below}"
-    places = [(0, len(title)), (len(title) + 1, len(text))]
-    lines = [Below(line, reference=reference) for line in lines_in(text, places[1])]
-    found = read_head(text, places[:1], places, closed=False, habits=habits_of([title, *titles]), below=lines)
-    return {name: text[slice(*value)] if isinstance(value, tuple) else value for name, value in found.items()}
 
 
 @pytest.mark.parametrize(
@@ -530,68 +332,10 @@ def test_what_stands_around_a_title_is_left_out(lines, number, title, code):
     assert (found["number"], found["title"], found["type_code"], found["closed"]) == (number, title, code, False)
 
 
-@pytest.mark.parametrize(
-    ("lines", "number", "title"),
-    [
-        ("Sag 5\nLukkede døre.\nKøb af grund", "5", "Køb af grund"),
-        ("Pkt. T2 - (B) Lukket punkt Sagsnr. 12/911 dok. 90", "T2", None),
-        ("TIL BEHANDLING (LUKKEDE PUNKTER)\n1.\nKøb af grund", "1", "Køb af grund"),
-        ("Lukket punkt nr. 5: Køb af grund", "5", "Køb af grund"),
-        ("5. [Lukket] Køb af grund", "5", "Køb af grund"),
-        ("5. Køb af grund (ikke offentligt)", "5", "Køb af grund"),
-        ("5. Køb af grund, lukket punkt", "5", "Køb af grund"),
-        ("5. Lukket dagsordenspunkt", "5", None),
-    ],
-)
-def test_more_marks_of_closed_items(lines, number, title):
-    found = head(lines)
-    assert (found["closed"], found["number"], found["title"]) == (True, number, title)
-
-
-def test_a_supplement_opens_the_agenda_again():
-    title = "TILLÆG TIL DAGSORDENEN\n1. Valg"
-    assert opens_closed_part(title, (0, len(title))) is False
-
-
 def test_fields_of_work_before_most_titles_are_left_out():
     titles = ["2. Teknik, Vejen i byen", "3. Vej & Park, Træerne", "4. Økonomi, Budgettet"]
     assert read("1. Byplan, Ny cykelsti", titles=titles)["title"] == "Ny cykelsti"
     assert read("1. Byplan, Ny cykelsti", titles=["2. Skolen", "3. Hallen"])["title"] == "Byplan, Ny cykelsti"
-
-
-@pytest.mark.parametrize(
-    ("title", "below", "number"),
-    [
-        ("1. Ny cykelsti", "Journalnr. 2004-1187/20 - ref. 03.04.01", "2004-1187/20"),
-        ("1. Ny cykelsti", "J.nr.: 14/26-11", "14/26-11"),
-        ("1. Ny cykelsti", "STABBE / 08/33", "08/33"),
-        ("12/2\n7\nNy cykelsti", "", "12/2"),
-        ("1. Ny cykelsti - sagsnr. 12/1234", "", "12/1234"),
-        ("1. 12/1234 Ny cykelsti", "", "12/1234"),
-        ("1. [12/1234] Ny cykelsti", "", "12/1234"),
-    ],
-)
-def test_more_forms_and_places_of_case_numbers(title, below, number):
-    found = read(title, below)
-    assert (found["title"], found["case_number"]) == ("Ny cykelsti", number)
-
-
-def test_a_number_with_its_year_is_not_the_case_number():
-    found = read("Sag 7/06\nNy cykelsti", "j.nr. 00.01.00 sagsid 14/06", titles=["Sag 8/06\nSkolen", "Sag 9/06\nHallen"])
-    assert (found["number"], found["case_number"]) == ("7/06", "14/06")
-
-
-@pytest.mark.parametrize(
-    ("line", "holds"),
-    [
-        ("Sagsnr.: 17/20661", True),
-        ("Journalnr. 00.32.10-S00-2-10 Sag 10/2271 Dok. 29", True),
-        ("Sag 17/20661 blev udsat.", False),
-        ("Sagsnr.: " + "17/20661, " * 9, False),
-    ],
-)
-def test_a_line_with_little_but_a_case_number_counts_anywhere_in_an_item(line, holds):
-    assert is_case_line(line) is holds
 
 
 @pytest.mark.parametrize(
