@@ -35,10 +35,12 @@ def memory(plan):
 
 def test_every_figure_is_there_and_counts_the_same_words(speed):
     as_it_comes, fresh = speed["texts"]
-    assert [(row["texts"], row["workers"]) for row in speed["runs"]] == [
-        (as_it_comes["name"], 1),
-        (as_it_comes["name"], 2),
-        (fresh["name"], 1),
+    assert [(row["texts"], row["workers"], row["shared"]) for row in speed["runs"]] == [
+        (as_it_comes["name"], 1, False),
+        (as_it_comes["name"], 2, False),
+        (as_it_comes["name"], 2, True),
+        (fresh["name"], 1, False),
+        (fresh["name"], 2, False),
     ]
     told = {row["name"]: (row["documents"], row["words"]) for row in speed["texts"]}
     for row in (*speed["runs"], *speed["steps"]):
@@ -98,6 +100,7 @@ def test_the_page_is_made_from_the_files(tmp_path, speed, memory):
     assert f"| {SM}, own documents, repeated | 2 | {speed['runs'][1]['words_per_second']['median']:,.0f} (" in page
     rates = [row["words_per_second"]["median"] for row in speed["runs"]]
     assert f"| {SM}, own documents, repeated | {rates[1] / rates[0]:.2f} |" in page
+    assert f"| {SM}, own documents, repeated, sharing | {rates[2] / rates[0]:.2f} |" in page
     assert "## Memory over a long run" in page
     assert "## Damaged files" not in page
     widths = [line.count(" | ") for line in page.splitlines() if line.startswith("| da_")]

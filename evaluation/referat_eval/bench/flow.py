@@ -36,8 +36,8 @@ class _Watched:
                 self.memory = max(self.memory, memory[1])
 
 
-def measure_flow(files: Path, model: str, workers: int) -> dict[str, Any]:
-    """One run over a folder, with fresh workers.
+def measure_flow(files: Path, model: str, workers: int, *, shared: bool = False) -> dict[str, Any]:
+    """One run over a folder, with fresh workers; ``shared`` where they keep what they found in one file that is new.
 
     Returns:
         ``documents``, ``words``, ``seconds`` from the call to the end, ``words_per_second`` from the first record to the end,
@@ -50,7 +50,8 @@ def measure_flow(files: Path, model: str, workers: int) -> dict[str, Any]:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         begin = time.perf_counter()
         watched = _Watched(begin)
-        summary = extract_files([files], Path(place) / "run", model, workers=workers, watch=watched)
+        look_up = Path(place) / "look-up" if shared else None
+        summary = extract_files([files], Path(place) / "run", model, workers=workers, look_up=look_up, watch=watched)
         seconds = time.perf_counter() - begin
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if summary.failures or watched.first is None:

@@ -22,6 +22,8 @@ SHARE = {SPACY_SM: 0.2, BERT: 0.02}
 LEAST = 200
 _READ = 20
 _SHORT = "1. Budget 2024\nBeslutning\nGodkendt.\n"
+# Number of workers, and whether they share what they found in a file.
+_CREWS = ((1, False), (2, False), (2, True))
 _FLOW = ("seconds", "words_per_second", "words_per_core_second", "memory")
 Told = Callable[[str], None]
 
@@ -106,18 +108,18 @@ def _fresh_input(known: Texts, plan: BenchPlan, place: Path) -> _Input:
 
 
 def _runs(plan: BenchPlan, inputs: Sequence[_Input], told: Told) -> list[dict[str, Any]]:
-    wanted = [(model, one, workers) for model in plan.models for one in inputs for workers in ((1, 2) if one.repeats else (1,))]
+    wanted = [(model, one, *crew) for model in plan.models for one in inputs for crew in _CREWS if one.repeats or crew != (2, True)]
     found: list[list[dict[str, Any]]] = [[] for _ in wanted]
     for turn in range(plan.repeats):
-        for rows, (model, one, workers) in zip(found, wanted, strict=True):
-            told(f"{turn + 1}/{plan.repeats}: {model}, {one.texts.name}, workers {workers}")
-            rows.append(measure_flow(one.folder, model, workers))
+        for rows, (model, one, workers, shared) in zip(found, wanted, strict=True):
+            told(f"{turn + 1}/{plan.repeats}: {model}, {one.texts.name}, workers {workers}{', sharing' if shared else ''}")
+            rows.append(measure_flow(one.folder, model, workers, shared=shared))
     return [
-        {"model": model, "texts": one.texts.name, "repeats": one.repeats, "workers": workers}
+        {"model": model, "texts": one.texts.name, "repeats": one.repeats, "workers": workers, "shared": shared}
         | {name: rows[0][name] for name in ("documents", "words")}
         | {name: spread([row[name] for row in rows]) for name in _FLOW}
         | {"documents_per_second": spread([row["documents"] * row["words_per_second"] / row["words"] for row in rows])}
-        for rows, (model, one, workers) in zip(found, wanted, strict=True)
+        for rows, (model, one, workers, shared) in zip(found, wanted, strict=True)
     ]
 
 

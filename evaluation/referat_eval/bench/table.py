@@ -12,9 +12,10 @@ SPEED, MEMORY, DAMAGED = "speed.json", "memory.json", "damaged.json"
 _HEAD = "# Benchmark\n\nMade by `make bench` from the `.json` files beside it; do not edit."
 _HOW = """A word is what stands between white space, for every system. Every figure is the median of all turns, in brackets the
 least and the most; the turns of the figures alternate. The flow is that of `referat extract`, files to records with text, one
-thread a worker. Its rate counts from the first record to the end; by processor time it counts all that the workers used, loading
-the model too. *Without repeats*: of paragraphs of 60 characters or more each comes once. Memory is resident, 10^6 bytes, the
-highest of a worker. Steps are timed one by one in a process of their own."""
+thread a worker; workers that are *sharing* have one `--look-up` file, empty at first. Its rate counts from the first record to
+the end; by processor time it counts all that the workers used, loading the model too. *Without repeats*: of paragraphs of 60
+characters or more each comes once. Memory is resident, 10^6 bytes, the highest of a worker. Steps are timed one by one in a
+process of their own."""
 
 
 def bench_page(folder: Path) -> str:
@@ -64,7 +65,7 @@ def _flow_rows(told: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     for row in told["runs"]:
         yield (
             f"{row['model']}, {row['texts']}",
-            str(row["workers"]),
+            f"{row['workers']}{', sharing' if row['shared'] else ''}",
             _figure(row["words_per_second"]),
             _figure(row["documents_per_second"], 1),
             _figure(row["words_per_core_second"]),
@@ -73,10 +74,10 @@ def _flow_rows(told: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
 
 
 def _ratio_rows(told: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    rates = {(row["model"], row["texts"], row["workers"]): row["words_per_second"]["median"] for row in told["runs"]}
-    for (model, texts, workers), rate in rates.items():
+    rates = {(row["model"], row["texts"], row["workers"], row["shared"]): row["words_per_second"]["median"] for row in told["runs"]}
+    for (model, texts, workers, shared), rate in rates.items():
         if workers == 2:
-            yield f"{model}, {texts}", f"{rate / rates[model, texts, 1]:.2f}"
+            yield f"{model}, {texts}{', sharing' if shared else ''}", f"{rate / rates[model, texts, 1, False]:.2f}"
 
 
 def _step_rows(told: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
