@@ -1,10 +1,17 @@
-"""Records of own documents."""
+"""Records of own documents, and a pipeline that finds nothing."""
 
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 
+from referat.language import blank_language
 from referat.record import Record
+
+
+@pytest.fixture(scope="session")
+def blank() -> Language:
+    return blank_language()
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,7 @@ import pytest
 
 from marked_facts import doc_of, item_facts, quoted
 from referat.components.attendance import attendance_of, meeting_absent
-from referat.language import blank_language
 from referat.layers import items
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return blank_language()
-
 
 IDA, BO, EVA = ("Ida Holm", None, None), ("Bo Krag", None, None), ("Eva Lund", None, None)
 
@@ -60,8 +53,8 @@ IDA, BO, EVA = ("Ida Holm", None, None), ("Bo Krag", None, None), ("Eva Lund", N
         ("{Ida Holm} var ikke i salen.", [IDA]),
     ],
 )
-def test_absence_in_its_forms(nlp, line, absent):
-    assert item_facts(nlp, "attendance", line, attendance_of) == {"absent": absent, "recused": []}
+def test_absence_in_its_forms(blank, line, absent):
+    assert item_facts(blank, "attendance", line, attendance_of) == {"absent": absent, "recused": []}
 
 
 @pytest.mark.parametrize(
@@ -87,8 +80,8 @@ def test_absence_in_its_forms(nlp, line, absent):
         "{Ida Holm} deltog ikke. {Bo Krag} deltog som suppleant.",
     ],
 )
-def test_substitutes_stand_with_whom_they_replace(nlp, line):
-    assert item_facts(nlp, "attendance", line, attendance_of)["absent"] == [("Ida Holm", None, "Bo Krag")]
+def test_substitutes_stand_with_whom_they_replace(blank, line):
+    assert item_facts(blank, "attendance", line, attendance_of)["absent"] == [("Ida Holm", None, "Bo Krag")]
 
 
 @pytest.mark.parametrize(
@@ -103,8 +96,8 @@ def test_substitutes_stand_with_whom_they_replace(nlp, line):
         ("Afbud: {Ida Holm} (Stedfortræder: {Bo Krag}), {Eva Lund}", [("Ida Holm", None, "Bo Krag"), EVA]),
     ],
 )  # fmt: skip
-def test_substitutes_of_several_and_of_none(nlp, line, absent):
-    assert item_facts(nlp, "attendance", line, attendance_of)["absent"] == absent
+def test_substitutes_of_several_and_of_none(blank, line, absent):
+    assert item_facts(blank, "attendance", line, attendance_of)["absent"] == absent
 
 
 @pytest.mark.parametrize(
@@ -155,8 +148,8 @@ def test_substitutes_of_several_and_of_none(nlp, line, absent):
         ("{Ida Holm}, der driver kroen, forlod mødet kl. 14.41 og kom tilbage kl. 15.", [], [("Ida Holm", None)]),
     ],
 )
-def test_disqualification_is_no_absence(nlp, line, absent, recused):
-    assert item_facts(nlp, "attendance", line, attendance_of) == {"absent": absent, "recused": recused}
+def test_disqualification_is_no_absence(blank, line, absent, recused):
+    assert item_facts(blank, "attendance", line, attendance_of) == {"absent": absent, "recused": recused}
 
 
 @pytest.mark.parametrize(
@@ -174,8 +167,8 @@ def test_disqualification_is_no_absence(nlp, line, absent, recused):
         ("{Ida Holm} er inhabil. {Bo Krag} var indkaldt i stedet.", []),
     ],
 )
-def test_absence_in_other_words(nlp, line, absent):
-    assert item_facts(nlp, "attendance", line, attendance_of)["absent"] == absent
+def test_absence_in_other_words(blank, line, absent):
+    assert item_facts(blank, "attendance", line, attendance_of)["absent"] == absent
 
 
 @pytest.mark.parametrize(
@@ -201,8 +194,8 @@ def test_absence_in_other_words(nlp, line, absent):
         "På grund af sit hverv som formand for den almene boligforening deltog\n{Ida Holm} ikke i sagens behandling.",
     ],
 )
-def test_who_is_kept_out_by_a_tie_to_the_matter(nlp, line):
-    assert item_facts(nlp, "attendance", line, attendance_of) == {"absent": [], "recused": [("Ida Holm", None)]}
+def test_who_is_kept_out_by_a_tie_to_the_matter(blank, line):
+    assert item_facts(blank, "attendance", line, attendance_of) == {"absent": [], "recused": [("Ida Holm", None)]}
 
 
 @pytest.mark.parametrize(
@@ -214,42 +207,42 @@ def test_who_is_kept_out_by_a_tie_to_the_matter(nlp, line):
         "Rådet stemte om {Ida Holms} habilitet og anså hende for habil.",
     ],
 )
-def test_disqualification_that_was_denied(nlp, line):
-    assert item_facts(nlp, "attendance", line, attendance_of) == {"absent": [], "recused": []}
+def test_disqualification_that_was_denied(blank, line):
+    assert item_facts(blank, "attendance", line, attendance_of) == {"absent": [], "recused": []}
 
 
 @pytest.mark.parametrize("line", ["Fraværende: {Ida Holm} (inhabil), {Bo Krag}", "{Bo Krag} (afbud), {Ida Holm} ([V]) (inhabil)"])
-def test_disqualification_told_in_brackets(nlp, line):
-    facts = item_facts(nlp, "attendance", line, attendance_of)
+def test_disqualification_told_in_brackets(blank, line):
+    facts = item_facts(blank, "attendance", line, attendance_of)
     assert [[name for name, *_ in facts[role]] for role in ("absent", "recused")] == [["Bo Krag"], ["Ida Holm"]]
 
 
 @pytest.mark.parametrize(("line", "recused"), [("{Ida Holm} forlod salen som inhabil.", [("Ida Holm", None)]), ("Inhabil: {Ida Holm}", [])])
-def test_who_left_the_room_before_the_decision_left_this_meeting(nlp, line, recused):
+def test_who_left_the_room_before_the_decision_left_this_meeting(blank, line, recused):
     around = ("earlier_decision", "Udvalget: Anbefales."), ("attendance", line), ("decision", "Godkendt.")
-    doc = doc_of(nlp, ("title", "1. Ny cykelsti"), *around)
+    doc = doc_of(blank, ("title", "1. Ny cykelsti"), *around)
     assert quoted(doc, attendance_of(doc, items(doc)[0])["recused"]) == recused
 
 
-def test_an_attendance_line_goes_on_over_the_line_below(nlp):
+def test_an_attendance_line_goes_on_over_the_line_below(blank):
     text = "Godkendt. {Bo Krag} var fraværende. {Ida Holm} ejer jord i\nområdet og deltog ikke."
-    assert item_facts(nlp, "decision", text, attendance_of) == {"absent": [BO], "recused": [("Ida Holm", None)]}
+    assert item_facts(blank, "decision", text, attendance_of) == {"absent": [BO], "recused": [("Ida Holm", None)]}
 
 
-def test_absence_between_recommendation_and_decision_is_the_items(nlp):
+def test_absence_between_recommendation_and_decision_is_the_items(blank):
     around = ("recommendation", "at stien anlægges"), ("attendance", "Afbud: {Ida Holm}"), ("decision", "Godkendt.")
-    doc = doc_of(nlp, ("title", "1. Ny cykelsti"), *around)
+    doc = doc_of(blank, ("title", "1. Ny cykelsti"), *around)
     assert quoted(doc, attendance_of(doc, items(doc)[0])["absent"]) == [IDA]
 
 
 @pytest.mark.parametrize(("before", "absent"), [("decision", [IDA]), ("earlier_decision", []), ("recommendation", [])])
-def test_absence_of_an_earlier_body_is_left_out(nlp, before, absent):
-    doc = doc_of(nlp, ("title", "1. Ny cykelsti"), (before, "Godkendt."), ("attendance", "Afbud: {Ida Holm}"), ("title", "2. Skov"))
+def test_absence_of_an_earlier_body_is_left_out(blank, before, absent):
+    doc = doc_of(blank, ("title", "1. Ny cykelsti"), (before, "Godkendt."), ("attendance", "Afbud: {Ida Holm}"), ("title", "2. Skov"))
     assert quoted(doc, attendance_of(doc, items(doc)[0])["absent"]) == absent
 
 
-def test_absence_belongs_to_its_own_item(nlp):
-    doc = doc_of(nlp, ("title", "1. Sti"), ("attendance", "Afbud: {Ida Holm}"), ("title", "2. Skov"), ("attendance", "Afbud: {Bo Krag}"))
+def test_absence_belongs_to_its_own_item(blank):
+    doc = doc_of(blank, ("title", "1. Sti"), ("attendance", "Afbud: {Ida Holm}"), ("title", "2. Skov"), ("attendance", "Afbud: {Bo Krag}"))
     assert [quoted(doc, attendance_of(doc, item)["absent"]) for item in items(doc)] == [[IDA], [BO]]
 
 
@@ -266,6 +259,6 @@ def test_absence_belongs_to_its_own_item(nlp):
         ("Deltagere: {Ida Holm}", []),
     ],
 )
-def test_absence_in_the_head_of_the_meeting(nlp, head, absent):
-    doc = doc_of(nlp, ("meeting", head), ("title", "1. Ny cykelsti"), ("attendance", "Afbud: {Nora Dahl}"))
+def test_absence_in_the_head_of_the_meeting(blank, head, absent):
+    doc = doc_of(blank, ("meeting", head), ("title", "1. Ny cykelsti"), ("attendance", "Afbud: {Nora Dahl}"))
     assert quoted(doc, meeting_absent(doc)) == absent

@@ -5,13 +5,7 @@ import pytest
 from marked_facts import doc_of
 from referat.components.decision_bodies import Headings
 from referat.components.decision_units import units_of
-from referat.language import blank_language
 from referat.layers import sections
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return blank_language()
 
 
 @pytest.mark.parametrize(
@@ -23,8 +17,8 @@ def nlp():
         ("Beslutning", None),
     ],
 )
-def test_the_body_is_named_as_its_heading_names_it(nlp, heading, body):
-    doc = doc_of(nlp, ("title", "1. Ny cykelsti"), ("decision", f"{heading}\nGodkendt."))
+def test_the_body_is_named_as_its_heading_names_it(blank, heading, body):
+    doc = doc_of(blank, ("title", "1. Ny cykelsti"), ("decision", f"{heading}\nGodkendt."))
     section = next(iter(sections(doc, "decision")))
     *above, unit = units_of(doc.text, section.start_char, section.end_char)
     headings = Headings(doc, section)
@@ -33,7 +27,7 @@ def test_the_body_is_named_as_its_heading_names_it(nlp, heading, body):
     assert headings.body_of(unit) == body
 
 
-def test_a_heading_holds_behind_the_absence_told_below_it(nlp):
+def test_a_heading_holds_behind_the_absence_told_below_it(blank):
     heading = "Beslutning i ⟦ORG|Kulturudvalget⟧ den ⟦DATE|6. juni 2017⟧:"
     parts = [
         ("title", "1. Sti"),
@@ -41,7 +35,7 @@ def test_a_heading_holds_behind_the_absence_told_below_it(nlp):
         ("attendance", "Fraværende: {Ida Holm}"),
         ("earlier_decision", "Anbefales."),
     ]
-    doc = doc_of(nlp, *parts)
+    doc = doc_of(blank, *parts)
     section = list(sections(doc, "earlier_decision"))[-1]
     [unit] = units_of(doc.text, section.start_char, section.end_char)
     assert Headings(doc, section).body_of(unit) == "Kulturudvalget"

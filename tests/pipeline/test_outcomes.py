@@ -2,6 +2,7 @@
 
 import pytest
 
+from marked_facts import doc_of
 from referat.components.ballots import off_the_matter
 from referat.components.decision_bodies import Headings
 from referat.components.decision_units import units_of
@@ -9,8 +10,6 @@ from referat.components.outcome_formulas import asked_in
 from referat.components.outcomes import masked, recommendation_for
 from referat.components.settled_outcomes import Situation, is_adoption, is_aside, is_title, settled_outcome
 from referat.layers import sections
-
-from .test_facts import doc_of, nlp  # noqa: F401
 
 
 def situation(recommendation="", *, content="", earlier="", aside=False):
@@ -165,9 +164,9 @@ def test_names_are_masked_by_what_they_are():
         ((("earlier_decision", "<Økonomiudvalget> anbefaler stien."),), ["Økonomiudvalget"]),
     ],
 )  # fmt: skip
-def test_the_body_is_that_of_the_nearest_heading(nlp, layout, bodies):  # noqa: F811
+def test_the_body_is_that_of_the_nearest_heading(blank, layout, bodies):
     marked = [(label, text.replace("<", "⟦ORG|").replace(">", "⟧")) for label, text in layout]
-    doc = doc_of(nlp, ("title", "1. Sti"), *marked)
+    doc = doc_of(blank, ("title", "1. Sti"), *marked)
     section = sections(doc, "decision", "earlier_decision")[-1]
     headings = Headings(doc, section)
     found = []

@@ -7,14 +7,7 @@ import pytest
 
 from marked_facts import doc_of, item_facts, quoted
 from referat.components.votes import votes_of
-from referat.language import blank_language
 from referat.layers import items
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return blank_language()
-
 
 IDA, BO, EVA = ("Ida Holm", None, None), ("Bo Krag", None, None), ("Eva Lund", None, None)
 
@@ -128,8 +121,8 @@ def party(*letters):
         ("{Ida Holm} stemte for at give afslag, mens {Bo Krag} stemte for at give lov.", ([BO], [IDA], [])),
     ],
 )
-def test_votes_name_parties_and_persons_by_side(nlp, text, sides):
-    votes = item_facts(nlp, "decision", text, votes_of)["votes"]
+def test_votes_name_parties_and_persons_by_side(blank, text, sides):
+    votes = item_facts(blank, "decision", text, votes_of)["votes"]
     assert (votes["for"], votes["against"], votes["abstained"]) == sides
 
 
@@ -169,8 +162,8 @@ def test_votes_name_parties_and_persons_by_side(nlp, text, sides):
         ("For stemte 9 ([A]), imod 3 ([O]), mens 2 ([F]) undlod.", ("A", "O", "F")),
     ],
 )
-def test_votes_in_other_words(nlp, text, sides):
-    votes = item_facts(nlp, "decision", text, votes_of)["votes"]
+def test_votes_in_other_words(blank, text, sides):
+    votes = item_facts(blank, "decision", text, votes_of)["votes"]
     assert tuple("".join(name or letter for name, letter, _ in votes[side]) for side in ("for", "against", "abstained")) == sides
 
 
@@ -204,14 +197,14 @@ def test_votes_in_other_words(nlp, text, sides):
         ("[O] havde foreslået at vente. Det fik stemmer fra [O], mens de øvrige stemte imod.", ""),
     ],
 )
-def test_votes_on_a_motion_count_only_where_it_became_the_decision(nlp, motion, kept):
-    votes = item_facts(nlp, "decision", motion, votes_of)["votes"]
+def test_votes_on_a_motion_count_only_where_it_became_the_decision(blank, motion, kept):
+    votes = item_facts(blank, "decision", motion, votes_of)["votes"]
     assert [letter for _, letter, _ in votes["for"]] == list(kept)
 
 
-def test_votes_told_among_attendance_below_the_decision(nlp):
+def test_votes_told_among_attendance_below_the_decision(blank):
     def told(line):
-        doc = doc_of(nlp, ("title", "1. Sti"), ("decision", "Godkendt."), ("attendance", line))
+        doc = doc_of(blank, ("title", "1. Sti"), ("decision", "Godkendt."), ("attendance", line))
         return quoted(doc, votes_of(doc, items(doc)[0])["votes"]["against"])
 
     assert told("{Ida Holm} stemte imod.") == [IDA]
@@ -265,8 +258,8 @@ def test_votes_told_among_attendance_below_the_decision(nlp):
         ("[Kystlistens] to medlemmer stemte ikke.", (None, None, None)),
     ],
 )  # fmt: skip
-def test_totals_of_the_sides(nlp, text, counts):
-    found = item_facts(nlp, "decision", text, votes_of)["votes"]["counts"]
+def test_totals_of_the_sides(blank, text, counts):
+    found = item_facts(blank, "decision", text, votes_of)["votes"]["counts"]
     assert (found["for"], found["against"], found["abstained"]) == counts
 
 
@@ -287,12 +280,12 @@ def test_totals_of_the_sides(nlp, text, counts):
         ("{Ida Holm} reserverer sin stilling til rådets møde.", [("Ida Holm", None)]),
     ],
 )
-def test_reservations_are_no_votes(nlp, text, reservations):
-    found = item_facts(nlp, "decision", text, votes_of)
+def test_reservations_are_no_votes(blank, text, reservations):
+    found = item_facts(blank, "decision", text, votes_of)
     assert found["reservations"] == reservations
     assert "Ida Holm" not in [name for side in ("for", "against", "abstained") for name, _, _ in found["votes"][side]]
 
 
-def test_votes_of_an_earlier_body_are_left_out(nlp):
-    doc = doc_of(nlp, ("title", "1. Sti"), ("earlier_decision", "[V] stemte imod."), ("decision", "[O] stemte imod."))
+def test_votes_of_an_earlier_body_are_left_out(blank):
+    doc = doc_of(blank, ("title", "1. Sti"), ("earlier_decision", "[V] stemte imod."), ("decision", "[O] stemte imod."))
     assert quoted(doc, votes_of(doc, items(doc)[0])["votes"]["against"]) == party("O")
