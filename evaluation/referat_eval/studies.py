@@ -9,6 +9,7 @@ from typing import Literal
 from referat.annotations.store import load_splits
 from referat.errors import ReferatError
 from referat.train.data import WHOLE, Scope
+from referat.train.static_vectors import VECTOR_KINDS, VectorKind
 from referat_eval.newcomer import Newcomer
 
 BASELINE = "baseline"
@@ -30,6 +31,7 @@ class Run:
         parts: of an ``sm`` that are trained, the others are those of the base; all where empty.
         scope: what of the data is used.
         teacher: whether the tagger of ``sm`` learns from a teacher too.
+        vectors: static ones of the tagger of ``sm``.
         fresh: whether the encoder of ``md`` begins with random weights.
         on_sm: whether ``md`` takes its other components from an ``sm`` trained in the same scope, where there is one.
         split: that it is scored on.
@@ -42,6 +44,7 @@ class Run:
     parts: tuple[str, ...] = ()
     scope: Scope = WHOLE
     teacher: bool = False
+    vectors: VectorKind = "floret"
     fresh: bool = False
     on_sm: bool = False
     split: str = "dev"
@@ -96,6 +99,12 @@ def _sources_sm(name: str, annotations: Path, seed: int) -> Study:
     baseline = Run(BASELINE, "sm", seed, parts=("entities",))
     without = [_without(baseline, source) for source in ("public", "names", "noise")]
     return _one_row_a_run(name, [baseline, *without, replace(baseline, name="with-teacher", teacher=True)])
+
+
+def _vectors_sm(name: str, annotations: Path, seed: int) -> Study:
+    baseline = Run(BASELINE, "sm", seed, parts=("entities",))
+    others = [replace(baseline, name=f"vectors-{kind}", vectors=kind) for kind in VECTOR_KINDS if kind != baseline.vectors]
+    return _one_row_a_run(name, [baseline, *others])
 
 
 def _sources_md(name: str, annotations: Path, seed: int) -> Study:
@@ -175,6 +184,7 @@ def _baseline(study: str, seed: int) -> Run:
 STUDIES: dict[str, Callable[[str, Path, int], Study]] = {
     "sources-sm": _sources_sm,
     "sources-md": _sources_md,
+    "vectors-sm": _vectors_sm,
     "left-out-sm": _left_out,
     "left-out-md": _left_out,
     "curve-sm": _curve,

@@ -41,7 +41,7 @@ class StudyPlan:
     Attributes:
         work: folder of the runs, one folder a study in it.
         base: the pipeline that parts are taken from that a run does not train; ``meta.json`` lies beside it.
-        encoder: folder that ``md`` is tuned from.
+        encoder: folder that ``md`` is tuned from, and vectors are distilled from.
         teacher: the model that runs with a teacher learn from; they are passed over where it is None.
         steps: most training steps of the tagger of ``sm``.
         epochs: passes over the examples of ``md``.
@@ -130,7 +130,7 @@ def _unknowing(study: Study, plan: StudyPlan) -> Path:
 def _check(study: Study, plan: StudyPlan) -> None:
     """Fail before anything is trained where a model is missing."""
     needed = {"--base": plan.base}
-    if any(run.model == "md" for run in study.runs):
+    if any(run.model == "md" or run.vectors == "encoder" for run in study.runs):
         needed["--encoder"] = plan.encoder
     if plan.teacher is not None:
         needed["--teacher"] = plan.teacher
@@ -172,7 +172,7 @@ def _train_sm(run: Run, folder: Path, plan: StudyPlan) -> Path:
     shutil.copy(plan.base.parent / "meta.json", folder)
     if run.parts:
         shutil.copytree(plan.base, out, dirs_exist_ok=True)
-    vectors = plan.work / ("vectors" if run.scope.minutes else "vectors-without-minutes") if plan.data else None
+    shared = run.vectors if run.scope.minutes else f"{run.vectors}-without-minutes"
     train_pipeline(
         TrainingPlan(
             out=out,
@@ -187,7 +187,9 @@ def _train_sm(run: Run, folder: Path, plan: StudyPlan) -> Path:
             scope=run.scope,
             steps=plan.steps,
             made=plan.made,
-            vectors=vectors,
+            vectors=plan.work / "vectors" / shared if plan.data else None,
+            kind=run.vectors,
+            encoder=plan.encoder,
         )
     )
     return out
@@ -245,6 +247,7 @@ def _inputs(run: Run, plan: StudyPlan) -> dict[str, Any]:
 def _sm_inputs(run: Run, plan: StudyPlan) -> dict[str, Any]:
     return {
         "parts": list(run.parts),
+        "vectors": run.vectors + (hash_of(plan.encoder) if run.vectors == "encoder" else ""),
         "base": hash_of(plan.base) if run.parts else "",
         "teacher": hash_of(plan.teacher) if run.teacher and plan.teacher else "",
         "config": hashlib.sha256(plan.config.read_bytes()).hexdigest(),

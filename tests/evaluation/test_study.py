@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import spacy
 from typer.testing import CliRunner
 
 from referat.annotations.store import load_splits
@@ -100,6 +101,13 @@ def test_only_the_model_and_its_scores_stay(plan, content):
     assert names == {"da_referat_sm", "meta.json", "inputs.json", "scores.json", "cases.jsonl"}
     card = (plan.work / "tiny" / BASELINE / "da_referat_sm" / "README.md").read_text(encoding="utf-8")
     assert "Not all of it: 6% of the annotated documents.\n" in card
+
+
+def test_a_run_without_static_vectors_has_a_tagger_without(plan, content):
+    run = Run(BASELINE, "sm", 7, ("entities",), Scope(0.06), vectors="none", scored=SCORED[:1])
+    run_study(Study("bare", (run,), (Row(BASELINE, (BASELINE,)),)), replace(plan, out=plan.out / "bare"), seed=7)
+    taggers = [plan.work / name / BASELINE / "da_referat_sm" / "entities" / "tagger" for name in ("bare", "tiny")]
+    assert [spacy.load(next(folder.rglob("config.cfg")).parent).vocab.vectors.n_keys for folder in taggers] == [0, -1]
 
 
 def test_the_table_is_printed_as_markdown(plan, content):

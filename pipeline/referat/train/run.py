@@ -18,7 +18,6 @@ from typing import Any
 import spacy
 from spacy.cli.train import train as spacy_train
 from spacy.language import Language
-from spacy.training.initialize import convert_vectors
 
 import referat
 from referat.components.decisions import DecisionFinder
@@ -31,12 +30,13 @@ from referat.tagging import SpacyTagger
 from referat.train.believing import calibrate
 from referat.train.card import write_card
 from referat.train.components import component
-from referat.train.data import GREVE_ITEMS, RAW_TEXTS, WHOLE, Annotated, Scope, TrainingData, load_training_data, raw_lines
+from referat.train.data import WHOLE, Annotated, Scope, TrainingData, load_training_data
 from referat.train.entity_examples import NameVariation, Passage, damaged, gold_paragraphs, gold_passages, public_passages, write_examples
 from referat.train.line_training import meeting_parts, train_items, train_sections
 from referat.train.meetings import annotated_meeting, greve_items
 from referat.train.outcome_training import train_outcomes
 from referat.train.saving import save_pipeline
+from referat.train.static_vectors import INPUTS, VectorKind, static_vectors
 from referat.train.teaching import SURE, taught_passages
 
 logger = logging.getLogger(__name__)
@@ -44,10 +44,8 @@ logger = logging.getLogger(__name__)
 PARTS = ("items", "sections", "entities", "decisions")
 MADE_MEETINGS, COPIES = 900, 6
 ITEMS_A_CASE = 2
-VECTOR_SIZE, VECTOR_ROWS = 96, 30_000
 HEAD_LINES = 300
 DAMAGED = 0.5
-INPUTS = "inputs.json"
 TAUGHT = 25_000
 
 
@@ -62,6 +60,8 @@ class TrainingPlan:
         steps: the most training steps of the tagger; those of ``config`` where None.
         made: how many meetings are made for items and sections; annotated ones are varied in proportion.
         vectors: folder of static vectors that runs share; one in ``work`` where None.
+        kind: of static vectors.
+        encoder: folder that ``referat encoder`` wrote, for vectors that are distilled.
     """
 
     out: Path
@@ -77,6 +77,8 @@ class TrainingPlan:
     steps: int | None = None
     made: int = MADE_MEETINGS
     vectors: Path | None = None
+    kind: VectorKind = "floret"
+    encoder: Path | None = None
 
 
 def train_pipeline(plan: TrainingPlan) -> Language:
@@ -138,13 +140,17 @@ def _train_entities(nlp: Language, data: TrainingData, plan: TrainingPlan) -> No
     lost = write_examples(blank, _passages(data, plan.seed, plan.teacher), train)
     lost += write_examples(blank, (p for gold, text in data.dev for p in gold_passages(gold, text)), dev)
     logger.info("%s entities stand off token bounds and are left unknown", lost)
-    vectors = _vectors(data, plan)
-    inputs = _inputs(plan, train, dev, vectors / INPUTS)
+    vectors = static_vectors(data, plan.vectors or plan.work / "vectors", plan.kind, plan.encoder)
+    inputs = _inputs(plan, train, dev, *([vectors / INPUTS] if vectors else []))
     if (tagger / INPUTS).exists() and (tagger / INPUTS).read_text(encoding="utf-8") != inputs:
         logger.info("%s was trained from other inputs and is trained anew", tagger)
         shutil.rmtree(tagger)
     if not (tagger / INPUTS).exists():
-        overrides = {"paths.train": str(train), "paths.dev": str(dev), "paths.vectors": str(vectors), "system.seed": plan.seed}
+        overrides: dict[str, Any] = {"paths.train": str(train), "paths.dev": str(dev), "system.seed": plan.seed}
+        if vectors is None:
+            overrides["components.ner.model.tok2vec.embed.include_static_vectors"] = False
+        else:
+            overrides["paths.vectors"] = str(vectors)
         if plan.steps is not None:
             overrides["training.max_steps"] = plan.steps
         spacy_train(plan.config, tagger, overrides=overrides)
@@ -179,55 +185,6 @@ def _passages(data: TrainingData, seed: int, teacher: Path | None) -> list[Passa
         passages += [damaged(passage, rng) for passage in gold if rng.random() < DAMAGED]
     rng.shuffle(passages)
     return passages
-
-
-def _vectors(data: TrainingData, plan: TrainingPlan) -> Path:
-    """The folder of static vectors; they are trained where it holds none of the same raw text."""
-    out = plan.vectors or plan.work / "vectors"
-    inputs = json.dumps(_raw_text(data), indent=1)
-    if not (out / INPUTS).exists() or (out / INPUTS).read_text(encoding="utf-8") != inputs:
-        _train_vectors(data, plan.work, out)
-        (out / INPUTS).write_text(inputs, encoding="utf-8")
-    return out
-
-
-def _raw_text(data: TrainingData) -> dict[str, Any]:
-    """What tells one raw text from another without reading it."""
-    if data.folder is None:
-        return {"documents": sorted(gold.text_sha256 for gold, _ in data.train)}
-    sizes = {name: (data.folder / "text" / name).stat().st_size for name in RAW_TEXTS}
-    if data.minutes is None:
-        return {"sizes": sizes}
-    sizes[GREVE_ITEMS] = (data.minutes / GREVE_ITEMS).stat().st_size
-    return {"sizes": sizes, "excluded": sorted(data.excluded_cases)}
-
-
-def _train_vectors(data: TrainingData, work: Path, out: Path) -> None:
-    """Static vectors by floret (Bojanowski et al. 2017, with hashed rows) on raw text."""
-    import floret
-
-    raw, table = work / "raw.txt", work / "vectors.floret"
-    with raw.open("w", encoding="utf-8") as file:
-        file.writelines(line + "\n" for line in raw_lines(data))
-    model = floret.train_unsupervised(
-        str(raw),
-        model="cbow",
-        mode="floret",
-        hashCount=2,
-        bucket=VECTOR_ROWS,
-        minn=3,
-        maxn=5,
-        minCount=10,
-        dim=VECTOR_SIZE,
-        epoch=4,
-        neg=10,
-        thread=2,
-        verbose=0,
-    )
-    model.save_floret_vectors(str(table))
-    nlp = blank_language()
-    convert_vectors(nlp, table, truncate=0, prune=0, mode="floret")
-    nlp.to_disk(out)
 
 
 def measured_scores(finder: EntityFinder, documents: Sequence[Annotated]) -> dict[str, float]:
