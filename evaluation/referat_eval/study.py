@@ -92,7 +92,7 @@ def run_study(study: Study, plan: StudyPlan, *, seed: int) -> Path:
             logger.info("%s: passed over, there is no teacher", run.name)
             continue
         results[run.name] = _result(run, plan.work / study.name / run.name, plan)
-        _write(path, told | _figures(study, results))
+        _write(path, told | _figures(study, results, plan))
     if study.newcomers:
         rows = list(_newcomer_rows(study, plan, seed))
         _write(path, told | {"rows": rows})
@@ -299,21 +299,28 @@ def _length(study: Study, plan: StudyPlan) -> dict[str, float]:
     return told | ({"share": plan.share} if plan.share < 1 else {})
 
 
-def _figures(study: Study, results: Mapping[str, Results]) -> dict[str, Any]:
-    rows = [_row(row, study, results) for row in study.rows if results.keys() >= set(row.runs)]
+def _figures(study: Study, results: Mapping[str, Results], plan: StudyPlan) -> dict[str, Any]:
+    rows = [_row(row, study, results, plan) for row in study.rows if results.keys() >= set(row.runs)]
     return {"rows": rows, **({"spread": list(_spread(rows))} if study.spread else {})}
 
 
-def _row(row: Row, study: Study, results: Mapping[str, Results]) -> dict[str, Any]:
+def _row(row: Row, study: Study, results: Mapping[str, Results], plan: StudyPlan) -> dict[str, Any]:
     found = shown_part(pooled([results[name] for name in row.runs]), row.parts)
     baseline = None if row.runs == (BASELINE,) else results.get(BASELINE)
+    made = [run for run in study.runs if run.name in row.runs]
     runs = [
         {"name": run.name, "seed": run.seed, "parts": list(run.parts), "scope": _scope(run.scope), **_about(results[run.name])}
-        for run in study.runs
-        if run.name in row.runs
+        for run in made
     ]
     figures = figures_with_differences(found, baseline)
+    if any(_rests_on_what_it_left_out(run, plan) for run in made):
+        figures = [figure for figure in figures if figure["level"] == "entities"]
     return {"name": row.name, "documents": len(found.table.documents), "runs": runs, "figures": figures}
+
+
+def _rests_on_what_it_left_out(run: Run, plan: StudyPlan) -> bool:
+    """Whether all but the tagger was trained on documents that the run is said not to have seen."""
+    return run.on_sm and bool(run.scope.leave_out) and _base(run, plan) == plan.base
 
 
 def _about(results: Results) -> dict[str, str]:

@@ -16,7 +16,7 @@ from referat_eval.compare import pooled
 from referat_eval.newcomer import _first, _rounds, known_documents
 from referat_eval.results import read_results
 from referat_eval.studies import BASELINE, STUDIES, Row, Run, Study, find_study
-from referat_eval.study import StudyPlan, run_study
+from referat_eval.study import StudyPlan, _row, run_study
 from referat_eval.study_table import study_tables
 
 pytest.importorskip("floret")
@@ -101,6 +101,15 @@ def test_only_the_model_and_its_scores_stay(plan, content):
     assert names == {"da_referat_sm", "meta.json", "inputs.json", "scores.json", "cases.jsonl"}
     card = (plan.work / "tiny" / BASELINE / "da_referat_sm" / "README.md").read_text(encoding="utf-8")
     assert "Not all of it: 6% of the annotated documents.\n" in card
+
+
+def test_an_md_that_left_documents_out_tells_of_its_tagger_alone_where_the_rest_has_seen_them(plan, content):
+    baseline, without_greve, *_ = find_study("left-out-md", ROOT / "annotations", 7).runs
+    row = Row(without_greve.name, (without_greve.name,))
+    found = {name: read_results(plan.work / "tiny" / BASELINE) for name in (BASELINE, row.name)}
+    study = Study("left-out-md", (baseline, without_greve), (row,))
+    assert {figure["level"] for figure in _row(row, study, found, plan)["figures"]} == {"entities"}
+    assert "items" in {figure["level"] for figure in _row(Row(BASELINE, (BASELINE,)), study, found, plan)["figures"]}
 
 
 def test_a_run_without_static_vectors_has_a_tagger_without(plan, content):

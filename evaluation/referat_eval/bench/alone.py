@@ -31,24 +31,26 @@ def alone(name: str, **arguments: str | int) -> dict[str, Any]:
 
 
 def measure_steps(files: str, model: str) -> dict[str, Any]:
-    """Seconds of every step of the flow over a folder of files.
+    """Seconds of every step of the flow over a folder of files, as a worker goes through them.
 
     Returns:
         ``documents``, ``words``, and ``seconds`` by step: read, tokens, each component, record.
     """
     from referat.formats import read
+    from referat.language import bounded_memory, know_less
     from referat.layers import HINTS
     from referat.pipeline import load_model
     from referat.record.build import build_record
     from referat.sources import find_sources
 
     nlp = load_model(model)
+    know_less(nlp)
     about = f"{nlp.lang}_{nlp.meta['name']}", str(nlp.meta["version"])
     names = ["read", "tokens", *(name.removeprefix("referat_") for name in nlp.pipe_names), "record"]
     seconds = dict.fromkeys(names, 0.0)
     words = documents = 0
     for source in find_sources([files]):
-        with nlp.memory_zone():
+        with bounded_memory(nlp):
             ticks = [time.perf_counter()]
             document = read(source)
             ticks.append(time.perf_counter())
