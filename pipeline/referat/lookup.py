@@ -44,6 +44,11 @@ class LookUp:
         self._found: OrderedDict[bytes, Found] = OrderedDict()
         self._file: LookUpFile | None = None
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may look up what is found here, and find what is looked up."""
+        return self._file is not None
+
     def keep_in(self, file: "LookUpFile | None") -> None:
         """Look in a file too, and write to it what is found from now on."""
         self._file = file

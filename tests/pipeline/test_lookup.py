@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from referat.cli import app
-from referat.components.entities import EntityFinder
+from referat.components.entities import SHARED_PART, EntityFinder
 from referat.errors import LookUpFailed
 from referat.lookup import LookUpFile, key_of
 from referat.runs import extract_files
@@ -70,6 +70,24 @@ def test_no_more_paragraphs_are_kept_than_asked_for():
     assert len(entities.tagger.read) == 5
     list(entities.find(texts[:1]))
     assert len(entities.tagger.read) == 6
+
+
+def test_what_another_process_finds_meanwhile_is_not_read_again(tmp_path):
+    texts = [Paragraph(f"Navn {number:03}") for number in range(3 * SHARED_PART)]
+    files = [LookUpFile(tmp_path / "found", "a") for _ in range(2)]
+    first, other = (finder(size=1000, file=file) for file in files)
+
+    class Interrupted(Names):
+        def tag(self, paragraphs):
+            if not self.read:
+                list(other.find(texts))
+            yield from super().tag(paragraphs)
+
+    first.tagger = Interrupted()
+    assert list(first.find(texts)) == list(finder(size=1000).find(texts))
+    assert len(first.tagger.read) == SHARED_PART
+    for file in files:
+        file.close()
 
 
 def test_another_process_finds_in_the_file_what_one_wrote(tmp_path):

@@ -27,6 +27,8 @@ from referat.values.dates import date_value, propose_dates
 TAGGER_FOLDER, SETTINGS_FILE = "tagger", "settings.json"
 TOLD = "told"
 MAX_HEADING = 200
+# Paragraphs that are read before what other processes have found is looked at again.
+SHARED_PART = 64
 
 
 class Found(NamedTuple):
@@ -74,10 +76,17 @@ class EntityFinder:
         known = self.look_up.known(keys)
         missing = {key: paragraph for key, paragraph in zip(keys, wanted, strict=True) if key not in known}
         ordered = sorted(missing, key=lambda key: (len(missing[key].text), key))
-        tagged = zip(ordered, self.tagger.tag([missing[key] for key in ordered]), strict=True)
-        new = {key: tuple(reconcile(missing[key].text, tags)) for key, tags in tagged}
-        self.look_up.add(new)
-        known.update(new)
+        at_once = SHARED_PART if self.look_up.is_shared else max(1, len(ordered))
+        for start in range(0, len(ordered), at_once):
+            part = ordered[start : start + at_once]
+            if start:
+                # Another process may have found some meanwhile.
+                known.update(self.look_up.known(part))
+            left = [key for key in part if key not in known]
+            tagged = zip(left, self.tagger.tag([missing[key] for key in left]), strict=True)
+            new = {key: tuple(reconcile(missing[key].text, tags)) for key, tags in tagged}
+            self.look_up.add(new)
+            known.update(new)
         yield from (tuple(map(Found._make, known[key])) for key in keys)
 
     def __call__(self, doc: Doc) -> Doc:
