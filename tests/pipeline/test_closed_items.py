@@ -61,6 +61,8 @@ def test_references_may_close_an_item():
     text = "Sagsnr.: 338-2018-22318   Dok.nr.: 338-2018-401190   Lukket"
     assert closed_reference(text, [(0, len(text))])
     assert not closed_reference("Sagsnr.: 23/13922   Åbent", [(0, 24)])
+    for line, closed in (("Lukket - 09.08.26K08 - 2006/055612", True), ("Åbent - 09.08.26K08 - 2006/055612", False)):
+        assert closed_reference(line, [(0, len(line))]) is closed
 
 
 @pytest.mark.parametrize(

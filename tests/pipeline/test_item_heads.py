@@ -38,6 +38,20 @@ from referat.components.title_marks import Habits, habits_of
         ("3.11.2020 Temadag", None, "3.11.2020 Temadag"),
         ("Punkt: 4\nNy cykelsti", "4", "Ny cykelsti"),
         ("SAGER TIL BESLUTNING\n100. Ny cykelsti", "100", "Ny cykelsti"),
+        ("Punkt 121 2. budgetopfølgning 2018", "121", "2. budgetopfølgning 2018"),
+        ("2. budgetopfølgning 2018", None, "2. budgetopfølgning 2018"),
+        ("1. og 2. suppleant til hegnsynet", None, "1. og 2. suppleant til hegnsynet"),
+        ("T1\n05.02.12Ø54-0001\nNy cykelsti", "T1", "Ny cykelsti"),
+        ("Tillægspunkt.\nNy cykelsti", None, "Ny cykelsti"),
+        ("Tillægspunkt T1. Ny cykelsti", "T1", "Ny cykelsti"),
+        ("Tillæg A. Ny cykelsti", "A", "Ny cykelsti"),
+        ("Tillæg 3 til kommuneplanen", None, "Tillæg 3 til kommuneplanen"),
+        ("1.\n1. anslået regnskab 2012", "1", "1. anslået regnskab 2012"),
+        ("88.\nIndvinding på\n145.000 m3", "88", "Indvinding på\n145.000 m3"),
+        ("7. Ny cykelsti (genforelæggelse)", "7", "Ny cykelsti"),
+        ("7. Ny cykelsti (tidl. sag nr. 31)", "7", "Ny cykelsti"),
+        ("7. NY CYKELSTI - FORNYET BEHANDLING", "7", "NY CYKELSTI"),
+        ("Sag nr. 44\nSag fra:\nNy cykelsti", "44", "Ny cykelsti"),
         ("•", None, None),
         ("341", "341", None),
         ("53.", "53", None),
@@ -217,6 +231,21 @@ def test_a_letter_behind_a_number_is_part_of_it_where_the_number_stands_alone_el
         found = read_head(text, [(0, len(text))], [], closed=False, habits=habits_of(titles))
         assert text[slice(*found["number"])] == number
         assert (text[slice(*found["type_code"])] if found["type_code"] else None) == code
+
+
+@pytest.mark.parametrize(
+    ("titles", "number", "title", "code"),
+    [
+        (["TMU-41/06-O Regnskab", "TMU-42/06-B\nSkolen", "TMU-43/06-B Ny cykelsti"], "TMU-43/06", "Ny cykelsti", "B"),
+        (["ØU-61/07 Regnskab", "ØU-62/07 Skolen", "ØU-63/07 Ny cykelsti"], "ØU-63/07", "Ny cykelsti", None),
+        (["1. Regnskab B", "2. Takster", "3. Skolen O", "4. Status", "5. Veje", "6. Ny cykelsti B"], "6", "Ny cykelsti", "B"),
+        (["1. Regnskab - ØU", "2. Skolen - BU, ØU", "3. Ny cykelsti - TEK"], "3", "Ny cykelsti", None),
+    ],
+)
+def test_what_the_titles_of_a_document_have_in_common_tells_number_code_and_tags(titles, number, title, code):
+    text = titles[-1]
+    found = read_head(text, [(0, len(text))], [], closed=False, habits=habits_of(titles))
+    assert [text[slice(*found[name])] if found[name] else None for name in ("number", "title", "type_code")] == [number, title, code]
 
 
 def test_a_list_of_bodies_behind_a_title_shows_what_the_others_in_brackets_are():

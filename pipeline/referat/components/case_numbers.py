@@ -28,9 +28,13 @@ _ABOVE_NUMBER = re.compile(r"^[ \t]*(?P<number>\d{2}/\d{1,6})[ \t]*\n[ \t]*(?:\d
 _DIGITS = re.compile(r"^\s*(?P<number>\d{5,7})\s*$", re.MULTILINE)
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
 _LABEL = re.compile(
-    r"(?:\b|(?<=Udskriv))(?:sagsnr|sagsnummer|sagnr|sagsid|sags-id|sag)\b\s*(?:nr\b\s*)?(?:[.:]+\s*)?(?P<number>(?:(?-i:[A-ZÆØÅ]{2})\s)?[\w./-]*\d[\w./-]*)",
+    r"(?:\b|(?<=Udskriv))(?:sagsnr|sagsnummer|sagnr|sagsid|sags-id|sag(?!\s+\d{2}\.\d{2}\.\d{2}\.?[A-ZÆØÅ]))\b\s*(?:nr\b\s*)?"
+    r"(?:[.:]+\s*)?(?P<number>(?:(?-i:[A-ZÆØÅ]{2})\s)?[\w./-]*\d[\w./-]*)",
     re.IGNORECASE,
 )
+# Labels side by side with their values on the line below.
+_LABEL_ROW = re.compile(r"^[ \t]*(?P<labels>(?:[A-Za-zÆØÅæøå.]+[ \t]*:[ \t]*){2,6})\n[ \t]*(?P<values>\S.*)$", re.MULTILINE)
+_CASE_LABEL = re.compile(r"(?:sagsnr|sagsnummer|sagnr|sagsid|sags-id)\b", re.IGNORECASE)
 _OWN_LINE = re.compile(
     r"\W*(?:acadre\s+)?(?:sagsnr|sagsnummer|sagsid|sags-id|sagnr|journal(?:nr)?|j\.?\s?nr)\b[\s.:]*(?:[A-Z]{2,4}-)?\d[\w./-]{3,}",
     re.IGNORECASE,
@@ -61,6 +65,8 @@ def case_number(text: str, title: Offsets, places: Sequence[Offsets], number: Of
             own = number is not None and match.start("number") == number[0]
             if len(found) >= _LEAST and not own and not _YEARS.fullmatch(found):
                 return match.start("number"), match.start("number") + len(found)
+    if row := _in_row(text, places):
+        return row
     for start, end in places:
         if plan := _PLAN.search(text, start, end) or _GLUED_PLAN.search(text, start, end):
             return plan.span(plan.lastgroup or 0)
@@ -72,6 +78,18 @@ def case_number(text: str, title: Offsets, places: Sequence[Offsets], number: Of
     proper = [match for match, before in cases if not _JOURNAL.search(before)]
     chosen = (proper or [match for match, _ in cases])[:1]
     return chosen[0].span() if chosen else _digits(text, title, places) or _journal(text, places) or _subject(text, title)
+
+
+def _in_row(text: str, places: Sequence[Offsets]) -> Offsets | None:
+    """The value below the label of a case number, where labels stand side by side and every one has a value below."""
+    for start, end in places:
+        for match in _LABEL_ROW.finditer(text, start, end):
+            labels = [label.strip() for label in match["labels"].split(":")[:-1]]
+            values = [(match.start("values") + value.start(), value.group()) for value in re.finditer(r"\S+", match["values"])]
+            for label, (place, value) in zip(labels, values, strict=False):
+                if _CASE_LABEL.match(label) and len(values) == len(labels) and any(map(str.isdigit, value)):
+                    return place, place + len(value)
+    return None
 
 
 def _journal(text: str, places: Sequence[Offsets]) -> Offsets | None:

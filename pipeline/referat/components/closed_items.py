@@ -20,7 +20,7 @@ _NOT_PUBLIC = re.compile(
 )
 _CLOSED_REFERENCE = re.compile(
     r"(?:(?:^|\s{2,}|,\s*|\d\s+)lukket(?:\s+(?:sag|punkt))?|\s(?-i:Lukket|LUKKET)\s+(?:sag|punkt))\W*$"
-    r"|^\s*lukket\s+(?:sag|sagsnr|j\.?\s?nr)\b\W*(?:nr\b\W*)?\d",
+    r"|^\s*lukket\s+(?:(?:sag|sagsnr|j\.?\s?nr)\b\W*(?:nr\b\W*)?|-\s+)\d",
     re.IGNORECASE | re.MULTILINE,
 )
 _CLOSED_WORD = re.compile(r"\W*(?:lukket|closed|fortroligt?)\b", re.IGNORECASE)

@@ -11,13 +11,16 @@ _GROUP = (
     r"|tillæg(?:sdagsorden)?(?:,?\s+(?:er\s+)?udsendt\b[^\n]{0,30})?|(?:supplerende|ekstraordinær|ekstra)\s+dagsorden|punkt\s+titel|punkter,\s+(?:der|som|hvor)\s[^\n]{0,50}"
     r"|sager til (?:behandling|beslutning|drøftelse|orientering|efterretning)[^\n]{0,30}|\(?(?:behandles )?for lukkede døre\)?"
 )
-_LABELS = r"sagsnr|sagnr|sagsnummer|sagsid|sags-id|j\.?\s?nr|journal(?:nr)?|dok|(?:sags)?initialer|sagsbehandler|sagsansvarlig|brevid"
+_LABELS = (
+    r"sagsnr|sagstype|sagnr|sagsnummer|sagsid|sags-id|j\.?\s?nr|journal(?:nr)?|dok|(?:sags)?initialer|sagsbehandler|sagsansvarlig|brevid"
+)
 # Lines of a head that are no title: references, group headings, marks that stand alone.
 _NO_TITLE = re.compile(
     rf"\s*(?:[•·*]\s*)?(?:udskriv)?(?:punkt:\s+(?=acadre|sagsnr))?(?:(?:(?:acadre|uden|ingen)\s+)?(?:{_LABELS})\b"
     r"|\(?(?:(?:lukket|åbent?)\s+)?sag\s+(?:nr\.?\s*)?\d{2,}[-/.]\d|åbent?(?:\s+(?:sag|punkt))?\W*$|lukket sag\W*$"
-    r"|offentlig beslutning der skal udfyldes|ikke til offentliggørelse|(?:dagsordenspunkt|punkt|pkt|sag)\W*(?:nr\W*)?$|<br\s*/?>$"
-    r"|åbent?(?:\s+(?:sag|punkt))?\s+-\s+[\w./-]*\d[\w./-]*$"
+    r"|offentlig beslutning der skal udfyldes|ikke til offentliggørelse|(?:dagsordenspunkt|punkt|pkt|sag)\W*(?:nr\W*)?$"
+    r"|sag\s+fra\W*$|<br\s*/?>$"
+    r"|(?:åbent?|lukket)(?:\s+(?:sag|punkt))?\s+-\s+[\w./-]*\d[\w./-]*$"
     rf"|(?:{_GROUP})\W*$|(?!(?:19|20)\d\d[-/](?:19|20)\d\d\s*$)[\d./-]{{6,}}\s*$|\d{{2}}/\d{{1,6}}\s*$|\d{{2}}\.\d{{2}}\.\d{{2}}[-.A-ZÆØÅ]\S*(?:\s+\d[\d/-]*\d)?\s*$)",
     re.IGNORECASE,
 )
@@ -73,7 +76,7 @@ def head_lines(text: str, lines: Sequence[Offsets], numbering: Numbering) -> Hea
     marks = [line for line in lines if _MARK_ALONE.fullmatch(text, *line)]
     named = [line for line in lines if line not in marks and _may_name(text, line, numbering)]
     named = named[_first_named(text, named, numbering) :]
-    named = named[:1] + ([line for line in named[1:] if not _REST_MARK.fullmatch(text, *line)] or named[1:])
+    named = [line for line in named if not _REST_MARK.fullmatch(text, *line)] or named
     first = named[0] if named else lines[0]
     number = read_number(text, first, numbering)
     place, code, start = number.place, number.code, number.end

@@ -15,7 +15,7 @@ _BEFORE_NUMBER = (
     rf"(?:\(?(?:lukket|åbent?|closed|fortroligt?)(?:\s+(?:sag|punkt))?\)?\s*[-–:]\s*(?={_STOPPED}))?"
 )
 _NUMBER = re.compile(
-    rf"{_BEFORE_NUMBER}(?:(?:(?P<point>dagsordenspunkt|punkt|pkt)|{_WORD})\b[.:]?\s*(?:nr\b[.:]*)?\s*)?(?:\d{{1,3}}\s+(?=\d{{1,3}}\.\s))?"
+    rf"{_BEFORE_NUMBER}(?:(?:(?P<point>dagsordenspunkt|punkt|pkt)|{_WORD})\b[.:]?\s*(?:nr\b[.:]*)?\s*)?(?(point)|(?:\d{{1,3}}\s+(?=\d{{1,3}}\.\s))?)"
     r"(?P<number>\d{1,4}(?:\.\d{1,2}|[a-z](?=[.:)])|(?-i:[a-z](?=\s|[A-ZÆØÅ]|$))|(?-i:\s[a-z](?=[.:)]\s*$)))?|(?-i:[A-HJ-Z])(?=\.\s+[A-ZÆØÅ0-9])"
     r"|(?(point)(?-i:[A-ZÆØÅ]\d{0,2})(?=\s*[.:)]|\s+[-–]|\s*$)|(?!)))"
     r"(?:\s+af\s+\d{1,3}(?=\s*[.:–-]))?(?P<stop>\s*[.:)]+|\s+[-–/]\s|(?=\s|$|[A-ZÆØÅ]))[\s–|●•·-]*",
@@ -60,11 +60,21 @@ _FORMS = {
     ),
     "joined": re.compile(r"\s*(?:[•·*]\s*)?(?P<number>(?P<year>[A-ZÆØÅ]{1,2})(?P<count>\d{1,3}))(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"),
     "roman": re.compile(r"\s*(?:[•·*]\s*)?(?P<number>[IVX]{1,6})(?:\s*[.:)]|\s+[-–])(?:\s+|$)"),
+    "office": re.compile(
+        r"\s*(?:[•·*]\s*)?(?P<number>(?P<office>[A-ZÆØÅ]{2,4})-(?P<count>\d{1,4})/(?P<year>\d\d))(?:-(?P<code>[A-ZÆØÅ]))?(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"
+    ),
     "coded": re.compile(r"\s*(?:[•·*]\s*)?(?P<code>[A-ZÆØÅ]{1,2})[ .-]\s*(?P<number>\d{1,4})(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"),
 }
 # A number behind words or signs; they count where they stand before numbers that rise, over most of the titles.
 _PREFIXED = re.compile(
     r"\s*(?P<prefix>[^\d\n]{1,30}?)(?P<number>\d{1,4})(?![\d/]|[.,-]\d)(?:\s+af\s+\d{1,3})?(?:\s*[.:)\]|]+|\s+[-–]|(?=\s|$))\s*"
+)
+# The number of an item that was added to the others.
+_ADDED = re.compile(r"\s*(?:[•·*]\s*)?(?:(?P<alone>T\d{1,2})\s*$|(?i:tillæg(?:spunkt)?)\s+(?P<behind>[A-Z]\d{0,2})[.:)]\s+)")
+# What is counted in titles themselves, ``2. budgetopfølgning``, or measured: ``145.000 m3``.
+_COUNTED = re.compile(
+    r"\s*(?:[•·*]\s*)?\d{1,2}\.\s+(?:og\s+\d\.\s+)?(?:budget|økonomi)opfølgning|\s*\d\.\s+(?:og\s+\d\.\s+|kvartal|halvår|etape|behandling|suppleant|viceborgmester)"
+    r"|\s*\d{1,3}(?:\.\d{3})+\b"
 )
 # An item between two others may have been missed.
 _LEAST_STEPS, _LONGEST_STEP, _LEAST_SHARE = 2, 2, 0.5
@@ -95,7 +105,7 @@ class Number:
     Attributes:
         place: of the number; None where the line has none.
         end: the offset behind it and its stop, else the start of the line.
-        code: a type code before it.
+        code: a type code beside it.
     """
 
     place: Offsets | None
@@ -107,7 +117,7 @@ def numbering_of(titles: Sequence[str]) -> Numbering:
     """The numbering that the titles of a document show: its forms are those whose values rise by one or two at least twice.
 
     ``letter``: a capital letter alone; ``year``: a number, a stroke and the year; ``joined``: a number that a letter is part of;
-    ``roman``: Roman numerals; ``coded``: a type code before the number.
+    ``roman``: Roman numerals; ``office``: initials, a number, the year and sometimes a type code; ``coded``: a type code before the number.
     """
     numbered = [match for match in map(_NUMBERED.match, titles) if match]
     bare, lettered = ({match["number"] for match in numbered if bool(match["letter"]) is with_letter} for with_letter in (False, True))
@@ -149,7 +159,11 @@ def read_number(text: str, line: Offsets, numbering: Numbering = UNKNOWN) -> Num
     """The number that a line begins with."""
     for name in numbering.forms:
         if found := _FORMS[name].match(text, *line):
-            return Number(found.span("number"), found.end(), found.span("code") if name == "coded" else None)
+            return Number(found.span("number"), found.end(), found.span("code") if found.groupdict().get("code") else None)
+    if added := _ADDED.match(text, *line):
+        return Number(added.span(added.lastgroup or 0), added.end())
+    if _COUNTED.match(text, *line):
+        return Number(None, line[0])
     glued = _GLUED_BEFORE.match(text, *line)
     begin = glued.end() if glued else line[0]
     match = _NUMBER.match(text, begin, line[1])

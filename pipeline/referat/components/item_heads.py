@@ -65,7 +65,7 @@ def _behind_references(
     """Where a title starts behind its number that comes again, a case number, a label and a type code; case number and code."""
     start, end = title
     code = None
-    if number and (again := re.compile(rf"{re.escape(text[slice(*number)])}\s*[.:)]\s*").match(text, start, end)):
+    if number and (again := re.compile(rf"{re.escape(text[slice(*number)])}\s*[.:)](?!\s*[a-zæøå])\s*").match(text, start, end)):
         start = again.end()
     if leading := _LEADING_CASE.match(text, start, end):
         case, start = leading.span("number"), leading.end()

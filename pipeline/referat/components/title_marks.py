@@ -38,6 +38,8 @@ _WORD_CODE = re.compile(
     rf"|indstilling)|{_TO}|\d\. behandling|[BDO])|,\s+(?P<comma>{_TO}))\s*$"
 )
 _BARE_CODE = re.compile(r"\s+(?P<code>[A-ZÆØÅ])\s*$")
+_LETTER_CODE = re.compile(r"(?<=[a-zæøå])\s+[BDO]$")
+_LEAST_LETTERS = 3
 _URGENT = re.compile(
     r"\s*(?:[•·*]\s*)?(?:\((?:tillæg(?:spunkt|ssag)?|ekstra(?:\s?punkt)?|hastesag)\)|(?-i:HASTESAG)\b"
     r"|(?:tillægspunkt|ekstra\s?punkt|haste(?:sag|punkt)|eftersendt(?:\s+(?:punkt|sag))?|genbehandl(?:et|ing)|genoptag(?:et|else))"
@@ -50,8 +52,8 @@ _LABEL_INSIDE = re.compile(
     r"|(?:\s{2,}[A-ZÆØÅ]{2,3}|\s+[A-ZÆØÅ]{4,8})\s+/\s+\d{2}/\d"
 )
 _TRAILING = re.compile(
-    r"\s*(?:(?<=\s)[-–]|(?-i:\([a-zæøå]{2,3}\))|\((?:gen(?:optag|behandl|fremsat)\w*|udsat|fortsat)\b[^()\n]*\)"
-    r"|:\s+genoptage(?:t|lse)|\s[-–]\s+(?:genoptaget|genbehandling|fortsat|se \w+)|[.,:]\s+fornyet behandling"
+    r"\s*(?:(?<=\s)[-–]|(?-i:\([a-zæøå]{2,3}\))|\((?:gen-?\s*(?:optag|behandl|fremsat|forelæg)\w*|udsat|fortsat|tidl(?:\.|igere)\s+(?:sag|punkt))\b[^()]*\)"
+    r"|:\s+genoptage(?:t|lse)|\s[-–]\s+(?:genoptaget|genbehandling|fortsat|fornyet behandling|se \w+)|[.,:]\s+fornyet behandling"
     r"|\s*\.{4,}\s*\d*|\s[-–]\s(?:udgår|udgået"
     r"|(?:(?:sag|punkt)(?:en|et)?\s+)?(?:er\s+)?trukket(?:\s+tilbage)?)"
     r"|åbn/luk punkt|klik her for .*|fold dette punkt (?:ind|ud)|\(\s*\)|\(åbent?(?: (?:punkt|sag))?\)"
@@ -60,7 +62,9 @@ _TRAILING = re.compile(
 )
 _GLUED_AFTER = re.compile(r"(?<=[a-zæøå.)])(?:Referat|Beslutning|Beslutningstema|Resumé|Resume|Indstilling|Sagsfremstilling|Bilag)\s*$")
 _DECIDED = re.compile(r"\.\s+(?:Godkendt|Drøftet|Taget til efterretning|Til efterretning|Udsat|Ingen|Intet)\b[^.\n]{0,30}\.?\s*$")
-_TAG = re.compile(r"\s*\((?:[A-ZÆØÅ]{2,4}(?:[/,]\s*[A-ZÆØÅ]{2,4})*|[a-zæøå]{2,4})\)\s*$")
+_TAG = re.compile(
+    r"\s*(?:\((?:[A-ZÆØÅ]{2,4}(?:[/,]\s*[A-ZÆØÅ]{2,4})*|[a-zæøå]{2,4})\)|\s[-–]\s+[A-ZÆØÅ]{2,4}(?:[/,]\s*[A-ZÆØÅ]{2,4})*)\s*$"
+)
 # A field of work before a title, as routing.
 _FIELD = re.compile(rf"(?!{_KINDS}|Temadrøftelse|Til |\w+sag\b)[A-ZÆØÅ][a-zæøå]+(?:\s(?:&|og)\s[A-ZÆØÅ][a-zæøå]+)?[,:]\s+(?=[A-ZÆØÅ])")
 _FIELD_LINE = re.compile(rf"^\W*(?:(?:punkt|pkt|sag)\W*(?:nr\W*)?)?(?:\d{{1,4}}\W+)?(?-i:{_FIELD.pattern})", re.IGNORECASE | re.MULTILINE)
@@ -72,7 +76,7 @@ class Habits:
     """What the titles of a document have in common.
 
     Attributes:
-        codes: most end with a capital letter alone, which is their type code.
+        codes: most end with a capital letter alone, or some with B, D or O, which is their type code.
         tags: letters in brackets at the end are a body or who prepared the case.
         fields: titles begin with a field of work, set off by a comma or colon.
         numbering: how the items are numbered.
@@ -91,6 +95,7 @@ def habits_of(titles: Sequence[str]) -> Habits:
     ends = [_CLOSED_AFTER.sub("", " ".join(title.split())) for title in titles]
     tags = _most(_TAG, ends) or (any(map(_TAG_LIST.search, ends)) and sum(bool(_TAG.search(end)) for end in ends) > 1)
     codes = _most(_BARE_CODE, [_CLOSED_AFTER.sub("", title.split("\n")[0]) for title in titles])
+    codes = codes or sum(bool(_LETTER_CODE.search(end)) for end in ends) >= _LEAST_LETTERS
     return Habits(codes, tags, _most(_FIELD_LINE, titles), numbering_of(titles), title_width(titles))
 
 
