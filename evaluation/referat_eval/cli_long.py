@@ -47,7 +47,7 @@ def study(
     plan = StudyPlan(work, out, annotations, corpus, data, minutes, base, encoder, config, teacher, steps, epochs, made, layers, share)
     with Errors():
         studies = [find_study(name, annotations, seed) for name in names or ()]
-        if any(run.model == "md" or run.vectors == "encoder" for chosen in studies for run in chosen.runs):
+        if any(run.needs_encoder for chosen in studies for run in chosen.runs):
             need("torch", "transformers", "onnx", extra="encoder")
         for chosen in studies:
             typer.echo(str(run_study(chosen, plan, seed=seed)), err=True)

@@ -50,6 +50,11 @@ class Run:
     split: str = "dev"
     scored: tuple[str, ...] = ()
 
+    @property
+    def needs_encoder(self) -> bool:
+        """Whether it is made from the encoder."""
+        return self.model == "md" or self.vectors == "encoder"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -130,7 +130,7 @@ def _unknowing(study: Study, plan: StudyPlan) -> Path:
 def _check(study: Study, plan: StudyPlan) -> None:
     """Fail before anything is trained where a model is missing."""
     needed = {"--base": plan.base}
-    if any(run.model == "md" or run.vectors == "encoder" for run in study.runs):
+    if any(run.needs_encoder for run in study.runs):
         needed["--encoder"] = plan.encoder
     if plan.teacher is not None:
         needed["--teacher"] = plan.teacher
@@ -188,7 +188,7 @@ def _train_sm(run: Run, folder: Path, plan: StudyPlan) -> Path:
             steps=plan.steps,
             made=plan.made,
             vectors=plan.work / "vectors" / shared if plan.data else None,
-            kind=run.vectors,
+            vector_kind=run.vectors,
             encoder=plan.encoder,
         )
     )

@@ -68,7 +68,8 @@ def test_what_is_lost_is_told(retrained):
     assert {change.figure for change in retrained.kept} >= {Figure("entities", "micro"), Figure("sections", "lines")}
     told = "\n".join(lost_lines(retrained))
     assert "On 2 old documents that no model learned from" in told
-    assert ("No figure fell" in told) != bool(retrained.lost)
+    assert told.count("\n- ") == len(retrained.lost) == sum(f"- {change.figure} fell by" in told for change in retrained.lost)
+    assert ("No figure fell by" in told) == (not retrained.lost)
 
 
 def test_the_card_tells_gain_loss_and_sources(retrained, tmp_path):

@@ -80,9 +80,12 @@ def test_suggested_regions_say_what_the_record_says(documents):
         assert sorted(found) == sorted((e.start, e.end, e.label) for e in record.entities)
         decided = [(r.start, r.end, r.attributes["outcome"][0]) for r in made.regions if r.label == "DECISION"]
         assert sorted(decided) == sorted((d.start, d.end, d.outcome) for d in record.decisions)
-        roles = {made.text[r.start : r.end]: r.attributes["role"] for r in made.regions if r.attributes.get("role")}
-        present = {name for name, role in roles.items() if role == ("participant",)}
-        assert {person.name for person in record.meeting.participants} - (roles.keys() - present) <= present
+        roles = {(made.text[r.start : r.end], *r.attributes.get("role", ())) for r in made.regions}
+        replaced = {(person.name, "absent") for person in record.meeting.absent}
+        replaced |= {(person.substitute, "substitute") for person in record.meeting.absent if person.substitute}
+        assert replaced <= roles
+        present = {person.name for person in record.meeting.participants} - {name for name, _ in replaced}
+        assert {(name, "participant") for name in present} <= roles
 
 
 def test_suggestions_go_out_and_come_back_as_gold(tmp_path, documents):

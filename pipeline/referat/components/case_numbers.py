@@ -27,16 +27,18 @@ _LEADING = re.compile(
 _ABOVE_NUMBER = re.compile(r"^[ \t]*(?P<number>\d{2}/\d{1,6})[ \t]*\n[ \t]*(?:\d{1,4}|[A-ZÆØÅ])[ \t]*$", re.MULTILINE)
 _DIGITS = re.compile(r"^\s*(?P<number>\d{5,7})\s*$", re.MULTILINE)
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
+_CASE_WORDS = r"sagsnr|sagsnummer|sagnr|sagsid|sags-id"
 _LABEL = re.compile(
-    r"(?:\b|(?<=Udskriv))(?:sagsnr|sagsnummer|sagnr|sagsid|sags-id|sag(?!\s+\d{2}\.\d{2}\.\d{2}\.?[A-ZÆØÅ]))\b\s*(?:nr\b\s*)?"
+    rf"(?:\b|(?<=Udskriv))(?:{_CASE_WORDS}|"
+    r"sag(?!\s+\d{2}\.\d{2}\.\d{2}\.?[A-ZÆØÅ]))\b\s*(?:nr\b\s*)?"
     r"(?:[.:]+\s*)?(?P<number>(?:(?-i:[A-ZÆØÅ]{2})\s)?[\w./-]*\d[\w./-]*)",
     re.IGNORECASE,
 )
 # Labels side by side with their values on the line below.
 _LABEL_ROW = re.compile(r"^[ \t]*(?P<labels>(?:[A-Za-zÆØÅæøå.]+[ \t]*:[ \t]*){2,6})\n[ \t]*(?P<values>\S.*)$", re.MULTILINE)
-_CASE_LABEL = re.compile(r"(?:sagsnr|sagsnummer|sagnr|sagsid|sags-id)\b", re.IGNORECASE)
+_CASE_LABEL = re.compile(rf"(?:{_CASE_WORDS})\b", re.IGNORECASE)
 _OWN_LINE = re.compile(
-    r"\W*(?:acadre\s+)?(?:sagsnr|sagsnummer|sagsid|sags-id|sagnr|journal(?:nr)?|j\.?\s?nr)\b[\s.:]*(?:[A-Z]{2,4}-)?\d[\w./-]{3,}",
+    rf"\W*(?:acadre\s+)?(?:{_CASE_WORDS}|journal(?:nr)?|j\.?\s?nr)\b[\s.:]*(?:[A-Z]{{2,4}}-)?\d[\w./-]{{3,}}",
     re.IGNORECASE,
 )
 _JOURNAL = re.compile(r"\b(?:j\.?\s?nr|journal)\b[^\n]{0,12}$", re.IGNORECASE)
@@ -86,8 +88,10 @@ def _in_row(text: str, places: Sequence[Offsets]) -> Offsets | None:
         for match in _LABEL_ROW.finditer(text, start, end):
             labels = [label.strip() for label in match["labels"].split(":")[:-1]]
             values = [(match.start("values") + value.start(), value.group()) for value in re.finditer(r"\S+", match["values"])]
-            for label, (place, value) in zip(labels, values, strict=False):
-                if _CASE_LABEL.match(label) and len(values) == len(labels) and any(map(str.isdigit, value)):
+            if len(values) != len(labels):
+                continue
+            for label, (place, value) in zip(labels, values, strict=True):
+                if _CASE_LABEL.match(label) and any(map(str.isdigit, value)):
                     return place, place + len(value)
     return None
 

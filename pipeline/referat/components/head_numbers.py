@@ -61,7 +61,7 @@ _FORMS = {
     "joined": re.compile(r"\s*(?:[•·*]\s*)?(?P<number>(?P<year>[A-ZÆØÅ]{1,2})(?P<count>\d{1,3}))(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"),
     "roman": re.compile(r"\s*(?:[•·*]\s*)?(?P<number>[IVX]{1,6})(?:\s*[.:)]|\s+[-–])(?:\s+|$)"),
     "office": re.compile(
-        r"\s*(?:[•·*]\s*)?(?P<number>(?P<office>[A-ZÆØÅ]{2,4})-(?P<count>\d{1,4})/(?P<year>\d\d))(?:-(?P<code>[A-ZÆØÅ]))?(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"
+        r"\s*(?:[•·*]\s*)?(?P<number>[A-ZÆØÅ]{2,4}-(?P<count>\d{1,4})/(?P<year>\d\d))(?:-(?P<code>[A-ZÆØÅ]))?(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"
     ),
     "coded": re.compile(r"\s*(?:[•·*]\s*)?(?P<code>[A-ZÆØÅ]{1,2})[ .-]\s*(?P<number>\d{1,4})(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"),
 }

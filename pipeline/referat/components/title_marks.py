@@ -62,9 +62,8 @@ _TRAILING = re.compile(
 )
 _GLUED_AFTER = re.compile(r"(?<=[a-zæøå.)])(?:Referat|Beslutning|Beslutningstema|Resumé|Resume|Indstilling|Sagsfremstilling|Bilag)\s*$")
 _DECIDED = re.compile(r"\.\s+(?:Godkendt|Drøftet|Taget til efterretning|Til efterretning|Udsat|Ingen|Intet)\b[^.\n]{0,30}\.?\s*$")
-_TAG = re.compile(
-    r"\s*(?:\((?:[A-ZÆØÅ]{2,4}(?:[/,]\s*[A-ZÆØÅ]{2,4})*|[a-zæøå]{2,4})\)|\s[-–]\s+[A-ZÆØÅ]{2,4}(?:[/,]\s*[A-ZÆØÅ]{2,4})*)\s*$"
-)
+_BODIES = r"[A-ZÆØÅ]{2,4}(?:[/,]\s*[A-ZÆØÅ]{2,4})*"
+_TAG = re.compile(rf"\s*(?:\((?:{_BODIES}|[a-zæøå]{{2,4}})\)|\s[-–]\s+{_BODIES})\s*$")
 # A field of work before a title, as routing.
 _FIELD = re.compile(rf"(?!{_KINDS}|Temadrøftelse|Til |\w+sag\b)[A-ZÆØÅ][a-zæøå]+(?:\s(?:&|og)\s[A-ZÆØÅ][a-zæøå]+)?[,:]\s+(?=[A-ZÆØÅ])")
 _FIELD_LINE = re.compile(rf"^\W*(?:(?:punkt|pkt|sag)\W*(?:nr\W*)?)?(?:\d{{1,4}}\W+)?(?-i:{_FIELD.pattern})", re.IGNORECASE | re.MULTILINE)
@@ -77,7 +76,7 @@ class Habits:
 
     Attributes:
         codes: most end with a capital letter alone, or some with B, D or O, which is their type code.
-        tags: letters in brackets at the end are a body or who prepared the case.
+        tags: letters in brackets or behind a dash at the end are a body or who prepared the case.
         fields: titles begin with a field of work, set off by a comma or colon.
         numbering: how the items are numbered.
         width: about where titles are broken; 0 where it is not known.

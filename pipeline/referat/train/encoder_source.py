@@ -66,6 +66,17 @@ class Source:
     pieces: list[str]
 
 
+def check_encoder(folder: Path | None) -> Path:
+    """The folder itself, where ``referat encoder`` has written it.
+
+    Raises:
+        EncoderError: there is no encoder.
+    """
+    if folder is None or not (folder / "tokenizer.json").exists():
+        raise EncoderError(f"{folder}: no encoder here; make one with: referat encoder --data DIR --out {folder or 'FOLDER'}")
+    return folder
+
+
 def package_file(package: str, name: str) -> Path:
     """A file of an installed package, found without importing it.
 

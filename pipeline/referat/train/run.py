@@ -60,7 +60,7 @@ class TrainingPlan:
         steps: the most training steps of the tagger; those of ``config`` where None.
         made: how many meetings are made for items and sections; annotated ones are varied in proportion.
         vectors: folder of static vectors that runs share; one in ``work`` where None.
-        kind: of static vectors.
+        vector_kind: which static vectors.
         encoder: folder that ``referat encoder`` wrote, for vectors that are distilled.
     """
 
@@ -77,7 +77,7 @@ class TrainingPlan:
     steps: int | None = None
     made: int = MADE_MEETINGS
     vectors: Path | None = None
-    kind: VectorKind = "floret"
+    vector_kind: VectorKind = "floret"
     encoder: Path | None = None
 
 
@@ -140,7 +140,7 @@ def _train_entities(nlp: Language, data: TrainingData, plan: TrainingPlan) -> No
     lost = write_examples(blank, _passages(data, plan.seed, plan.teacher), train)
     lost += write_examples(blank, (p for gold, text in data.dev for p in gold_passages(gold, text)), dev)
     logger.info("%s entities stand off token bounds and are left unknown", lost)
-    vectors = static_vectors(data, plan.vectors or plan.work / "vectors", plan.kind, plan.encoder)
+    vectors = static_vectors(data, plan.vectors or plan.work / "vectors", plan.vector_kind, plan.encoder)
     inputs = _inputs(plan, train, dev, *([vectors / INPUTS] if vectors else []))
     if (tagger / INPUTS).exists() and (tagger / INPUTS).read_text(encoding="utf-8") != inputs:
         logger.info("%s was trained from other inputs and is trained anew", tagger)

@@ -18,6 +18,7 @@ from spacy.vectors import Vectors
 from referat.errors import ReferatError
 from referat.language import blank_language
 from referat.train.data import GREVE_ITEMS, RAW_TEXTS, TrainingData, raw_lines
+from referat.train.encoder_source import check_encoder
 
 logger = logging.getLogger(__name__)
 
@@ -57,10 +58,8 @@ def static_vectors(data: TrainingData, folder: Path, kind: VectorKind, encoder: 
 
 
 def _hash_of(encoder: Path | None) -> str:
-    if encoder is None or not (encoder / "tokenizer.json").exists():
-        raise ReferatError(f"{encoder}: no encoder here to distil vectors from; make one with: referat encoder --data DIR")
     digest = hashlib.sha256()
-    for path in sorted(encoder.glob("*.safetensors")):
+    for path in sorted(check_encoder(encoder).glob("*.safetensors")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

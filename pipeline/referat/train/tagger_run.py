@@ -16,7 +16,7 @@ from referat.train.calibration import calibration_error, fit_temperature, judged
 from referat.train.card import write_card
 from referat.train.components import component
 from referat.train.data import WHOLE, Scope, TrainingData, load_training_data
-from referat.train.encoder_source import EncoderError
+from referat.train.encoder_source import check_encoder
 from referat.train.run import measured_scores
 from referat.train.saving import save_pipeline
 from referat.train.tagger_examples import LABELS, LOC, SECTIONS, dev_examples
@@ -71,8 +71,7 @@ def train_md(plan: TaggerPlan) -> Language:
         referat.errors.GoldError: the gold cannot be read, or none has its text at hand.
         EncoderError: there is no encoder.
     """
-    if not (plan.encoder / "tokenizer.json").exists():
-        raise EncoderError(f"{plan.encoder}: no encoder here; make one with: referat encoder --data DIR --out {plan.encoder}")
+    check_encoder(plan.encoder)
     data = load_training_data(plan.annotations, plan.corpus, plan.data, plan.scope, seed=plan.seed)
     model = train_tagger(data, plan.encoder, plan.work, epochs=plan.epochs, seed=plan.seed, layers=plan.layers, fresh=plan.fresh)
     tagger = EncoderTagger(export_onnx(model), (plan.encoder / "tokenizer.json").read_text(encoding="utf-8"), _settings(plan.scope))
