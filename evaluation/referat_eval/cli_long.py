@@ -27,7 +27,7 @@ def study(
     teacher: Annotated[Path | None, typer.Option("--teacher", help="Model that the run with a teacher learns from.")] = None,
     seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
     steps: Annotated[int, typer.Option("--steps", help="Most training steps of the tagger of sm.")] = 6000,
-    epochs: Annotated[int, typer.Option("--epochs", help="Passes over the examples of md.")] = 5,
+    epochs: Annotated[int, typer.Option("--epochs", help="Passes over the examples of md.")] = 4,
     layers: Annotated[int | None, typer.Option("--layers", min=1, help="Layers of the encoder that md keeps; all where left out.")] = None,
     share: Annotated[float, typer.Option("--share", help="Share of the gold documents that runs learn from.")] = 1.0,
     made: Annotated[int, typer.Option("--made", help="Meetings made for items and sections of sm.")] = 900,

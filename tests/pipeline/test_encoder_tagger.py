@@ -10,13 +10,13 @@ import itertools
 import numpy as np
 import pytest
 import spacy
-import tokenizers
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from odd_tokenizer import LETTERS, SECTIONS, letters_tokenizer, odd_text
 from referat.components.entities import EntityFinder, place
-from referat.labels import ENTITY_LABELS, SECTION_LABELS
+from referat.labels import ENTITY_LABELS
 from referat.language import blank_language
 from referat.layers import entities_of
 from referat.pipeline import load_model
@@ -26,34 +26,24 @@ from referat.tagging.encoder import EncoderTagger
 from referat.tagging.windows import WINDOW, WindowMaker
 from referat.units import units_of
 
-SECTIONS = ["none", *SECTION_LABELS]
-LETTERS = "abcdefghijklmnopqrstuvwxyzæøåABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ0123456789.,:;()-/½ﬁ…"
-ODD = st.text(st.sampled_from(LETTERS + " \n\t\u00a0\u200b\u00ad\ufeffé́😀一_☐"), max_size=700)
-
-
-def tokenizer_json():
-    pieces = ["<s>", "<pad>", "</s>", "<unk>", "▁", *dict.fromkeys(LETTERS), "en", "er", "kr", "▁d"]
-    model = tokenizers.models.Unigram([(piece, -2.0 if len(piece) > 1 else -3.0) for piece in pieces], unk_id=3)
-    tokenizer = tokenizers.Tokenizer(model)
-    tokenizer.normalizer = tokenizers.normalizers.NFKC()
-    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Metaspace()
-    tokenizer.add_special_tokens(["<s>", "<pad>", "</s>", "<unk>"])
-    return tokenizer.to_str()
+ODD = odd_text(700)
 
 
 @pytest.fixture(scope="module")
 def maker():
-    return WindowMaker(tokenizers.Tokenizer.from_str(tokenizer_json()), SECTIONS)
+    return WindowMaker(letters_tokenizer(), SECTIONS)
 
 
 @pytest.fixture(scope="module")
 def tagger(root):
     values = {"labels": [*ENTITY_LABELS, "LOC"], "hidden": ["LOC"], "sections": SECTIONS, "temperature": 1.0}
-    return EncoderTagger((root / "tests" / "data" / "tiny.onnx").read_bytes(), tokenizer_json(), values)
+    return EncoderTagger((root / "tests" / "data" / "tiny.onnx").read_bytes(), letters_tokenizer().to_str(), values)
 
 
 def test_a_tagger_that_learned_without_context_is_given_none(tagger, root, tmp_path):
-    bare = EncoderTagger((root / "tests" / "data" / "tiny.onnx").read_bytes(), tokenizer_json(), {**tagger.settings, "context": False})
+    bare = EncoderTagger(
+        (root / "tests" / "data" / "tiny.onnx").read_bytes(), letters_tokenizer().to_str(), {**tagger.settings, "context": False}
+    )
     bare.to_disk(tmp_path)
     assert tagger.uses_context
     assert not load_tagger(tmp_path).uses_context

@@ -8,7 +8,7 @@ from referat.errors import MissingPackage
 from referat.language import blank_language
 from referat.retrain.fit import fit
 from referat.retrain.gold import read_new_gold
-from referat.retrain.material import Material
+from referat.retrain.material import Lesson, Material
 from referat.tagging import Paragraph, load_tagger
 from referat.train.tagger_examples import gold_examples
 
@@ -38,8 +38,17 @@ def tagger():
 def passes(tagger, documents, number):
     from referat.retrain.encoder import passes_of_encoder
 
-    new, old = (list(gold_examples([material.annotated for material in part])) for part in (documents[:2], documents[2:3]))
+    new, old = (lesson(part) for part in (documents[:2], documents[2:3]))
     return list(passes_of_encoder(tagger, new, old, passes=number, seed=7))
+
+
+def lesson(documents):
+    examples = list(gold_examples([material.annotated for material in documents]))
+    return Lesson(examples, statements_of(documents))
+
+
+def statements_of(documents):
+    return [pair for material in documents for pair in material.units.statements]
 
 
 def test_the_top_in_torch_is_the_top_of_the_model(tagger):
@@ -64,3 +73,14 @@ def test_it_learns_and_learns_the_same_with_one_seed(tagger, documents):
         return sum(len({(tag.start, tag.end, tag.label) for tag in found} & gold) for found, gold in zip(tags, wanted, strict=True))
 
     assert right(first[-1]) > right(tagger), "of the municipality, most of it in documents that it did not learn from"
+
+
+def test_it_learns_what_statements_decide(tagger, documents):
+    told = statements_of(documents)
+    wanted = [list(tagger.outcomes).index(label) for _, label in told]
+
+    def loss(chosen):
+        found = chosen.outcome_log_probabilities([statement for statement, _ in told])
+        return -sum(row[column] for row, column in zip(found, wanted, strict=True)) / len(told)
+
+    assert loss(passes(tagger, documents, 2)[-1]) < loss(tagger)

@@ -19,12 +19,14 @@ from referat.components.attendance import attendance_of
 from referat.components.ballots import off_the_matter
 from referat.components.decision_bodies import Headings, names_only
 from referat.components.decision_units import Unit, units_of
+from referat.components.outcome_reading import NO_DECISION_TOGETHER, read_again, reader_of
 from referat.components.outcomes import COUNCIL, NO_DECISION, masked, outcome_features, recommendation_for
 from referat.components.settled_outcomes import Situation, is_adoption, is_aside, is_title, settled_outcome
 from referat.components.votes import votes_of
 from referat.labels import DECISIONS, Outcome, item_outcome
 from referat.layers import entities_of, facts_of, item_at, items, sections, set_group, text_of
 from referat.linear import Floats, LinearModel
+from referat.tagging import OutcomeReader, Statement
 
 # Share of right outcomes where a formula settles it: 86 of 86 on the train split, which it was written on; less elsewhere.
 FORMULA_SCORE = 0.98
@@ -37,22 +39,30 @@ MEETING_HEAD = 400
 
 
 class DecisionFinder:
-    """The component; ``model`` is None until it is trained or read from disk."""
+    """The component.
 
-    def __init__(self, *, spans_key: str, model: LinearModel | None = None) -> None:
+    Args:
+        spans_key: the key of ``doc.spans`` for what it finds.
+        model: None until it is trained or read from disk.
+        nlp: the pipeline that it stands in, whose tagger may read statements too.
+    """
+
+    def __init__(self, *, spans_key: str, model: LinearModel | None = None, nlp: Language | None = None) -> None:
         self.spans_key = spans_key
+        self.nlp = nlp
         self.model = model
         self.calibration = Calibration()
 
     def __call__(self, doc: Doc) -> Doc:
-        if self.model is None:
-            raise ValueError("the decisions component has no model; load a trained pipeline")
         found: list[tuple[Unit, dict[str, object]]] = []
         told = [(section, units) for section in sections(doc, *DECISION_SECTIONS) if (units := units_of(text_of(doc), *_ends(section)))]
         cases = [cases_of(doc, section, units) for section, units in told]
-        probabilities = iter(np.exp(self.model.log_probabilities(case.features for case in chain(*cases))))
+        reader = reader_of(self.nlp)
+        least = NO_DECISION_FROM if reader is None else NO_DECISION_TOGETHER
+        probabilities = iter(self._probabilities(list(chain(*cases)), reader))
         for (section, units), known in zip(told, cases, strict=True):
-            found.extend(self._decisions_of(doc, section, units, known, list(islice(probabilities, len(units)))))
+            rows = list(islice(probabilities, len(units)))
+            found.extend(self._decisions_of(doc, section, units, known, rows, no_decision_from=least))
         found.sort(key=lambda entry: entry[0].start)
         spans = set_group(doc, self.spans_key, [(unit.start, unit.end, str(values["outcome"])) for unit, values in found])
         facts = facts_of(doc)
@@ -61,8 +71,18 @@ class DecisionFinder:
         self._item_facts(doc, spans)
         return doc
 
+    def _probabilities(self, cases: list["UnitCase"], reader: OutcomeReader | None) -> Floats:
+        """Probabilities of shape (units, labels)."""
+        if self.model is None:
+            raise ValueError("the decisions component has no model; load a trained pipeline")
+        found = self.model.log_probabilities(case.features for case in cases)
+        if reader is not None:
+            statements = [None if case.verdict is False or case.settled else case.statement for case in cases]
+            found = read_again(found, self.model.labels, statements, reader)
+        return np.asarray(np.exp(found))
+
     def _decisions_of(
-        self, doc: Doc, section: Span, units: list[Unit], cases: list["UnitCase"], probabilities: list[Floats]
+        self, doc: Doc, section: Span, units: list[Unit], cases: list["UnitCase"], probabilities: list[Floats], *, no_decision_from: float
     ) -> list[tuple[Unit, dict[str, object]]]:
         """The decisions of one section, with their values, from the probabilities of its units."""
         labels = self.model.labels if self.model is not None else []
@@ -70,7 +90,7 @@ class DecisionFinder:
         headings = Headings(doc, section)
         found: list[tuple[Unit, dict[str, object]]] = []
         for unit, case, row in zip(units, cases, probabilities, strict=True):
-            if names_only(doc, unit.start, unit.end) or case.verdict is False or (row[no] >= NO_DECISION_FROM and not case.verdict):
+            if case.verdict is False or (row[no] >= no_decision_from and not case.verdict):
                 headings.passed(unit)
                 continue
             row[no] = 0.0
@@ -111,12 +131,14 @@ class UnitCase:
     """What is known of a unit.
 
     Attributes:
-        features: for the classifier.
+        features: for the linear classifier.
+        statement: for the network.
         settled: its outcome where the language is a formula.
         verdict: whether it is a decision, where that is beyond doubt.
     """
 
     features: list[str]
+    statement: Statement
     settled: Outcome | None
     verdict: bool | None
 
@@ -134,11 +156,16 @@ def cases_of(doc: Doc, section: Span, units: list[Unit]) -> list[UnitCase]:
     hidden = [_masked_unit(doc, unit) for unit in units]
     aside = off_the_matter(hidden, [unit.point for unit in units])
     cases = []
-    for index, unit in enumerate(units):
-        content = text[unit.start : unit.end]
+    contents = [text[unit.start : unit.end] for unit in units]
+    for index, (unit, content) in enumerate(zip(units, contents, strict=True)):
         asked = recommendation_for(unit.point, recommendation)
         situation = Situation(section.label_ == "decision", asked, earlier, title, heading, index, hidden, aside, council)
-        cases.append(_case(content, unit, situation))
+        before = contents[index - 1] if index else ""
+        after = contents[index + 1] if index + 1 < len(units) else ""
+        statement = Statement(content, section.label_, before, after, asked or title)
+        features = outcome_features(content, unit, situation)
+        settled, verdict = _known(content, situation, names_only=names_only(doc, unit.start, unit.end))
+        cases.append(UnitCase(features, statement, settled, verdict))
     return cases
 
 
@@ -156,12 +183,12 @@ def _ends(span: Span) -> tuple[int, int]:
     return span.start_char, span.end_char
 
 
-def _case(content: str, unit: Unit, situation: Situation) -> UnitCase:
-    features = outcome_features(content, unit, situation)
-    if is_aside(situation) or is_title(content, situation):
-        return UnitCase(features, None, False)
+def _known(content: str, situation: Situation, *, names_only: bool) -> tuple[Outcome | None, bool | None]:
+    """The outcome that a formula settles, and whether the unit is a decision, where that is beyond doubt."""
+    if names_only or is_aside(situation) or is_title(content, situation):
+        return None, False
     settled = settled_outcome(content, situation)
-    return UnitCase(features, settled, settled is not None or is_adoption(content, situation) or None)
+    return settled, settled is not None or is_adoption(content, situation) or None
 
 
 def _masked_unit(doc: Doc, unit: Unit) -> str:
@@ -172,4 +199,4 @@ def _masked_unit(doc: Doc, unit: Unit) -> str:
 @Language.factory("referat_decisions", default_config={"spans_key": DECISIONS}, requires=["doc.spans", "doc.ents"], assigns=["doc.spans"])
 def make_decisions(nlp: Language, name: str, spans_key: str) -> DecisionFinder:
     """Make an untrained `DecisionFinder`."""
-    return DecisionFinder(spans_key=spans_key)
+    return DecisionFinder(spans_key=spans_key, nlp=nlp)

@@ -1,4 +1,4 @@
-"""The tagger of a large model goes on learning: its top layers and its head; the layers below stay as they are.
+"""The encoder of a large model goes on learning: its top layers and its head; the layers below stay as they are.
 
 What the lower layers make of each window is worked out once, by the ONNX model itself cut below the top; torch tunes the rest from
 its weights in 8 bits, and they are put back into the model in 8 bits.
@@ -13,10 +13,14 @@ import numpy.typing as npt
 import onnxruntime
 import torch
 
+from referat.components.outcomes import CLASSES
+from referat.retrain.material import Lesson
 from referat.retrain.onnx_layers import OnnxEncoder, Top
 from referat.tagging.encoder import EncoderTagger
-from referat.train.tagger_examples import LABELS, Example
-from referat.train.tagger_training import Reading, readings_of, tagging_loss
+from referat.tagging.statements import read_statement
+from referat.train.statement_training import StatementReading
+from referat.train.tagger_examples import LABELS
+from referat.train.tagger_training import AnyReading, loss_of, readings_of
 
 TOP_LAYERS = 2
 RATE, HEAD_RATE, DECAY, DROPOUT = 1e-4, 4e-4, 0.01, 0.1
@@ -26,12 +30,11 @@ NEW_TIMES = 2
 OLD_SHARE, OLD_LEAST, OLD_MOST = 4, 1500, 6000
 
 Hidden = npt.NDArray[np.float16]
+Batch = list[tuple[AnyReading, Hidden]]
 
 
-def passes_of_encoder(
-    tagger: EncoderTagger, new: Sequence[Example], old: Sequence[Example], *, passes: int, seed: int
-) -> Iterator[EncoderTagger]:
-    """A tagger after every pass over the new paragraphs, with the same old ones beside them.
+def passes_of_encoder(tagger: EncoderTagger, new: Lesson, old: Lesson, *, passes: int, seed: int) -> Iterator[EncoderTagger]:
+    """A tagger after every pass over what is new, with the same old paragraphs and statements beside it.
 
     Args:
         tagger: that learns; it is not changed.
@@ -41,26 +44,28 @@ def passes_of_encoder(
         seed: of everything random.
 
     Raises:
-        ValueError: it has other labels than ours.
+        ValueError: it has other labels or outcomes than ours.
     """
-    if tagger.labels != LABELS:
-        raise ValueError(f"the tagger has the labels {', '.join(tagger.labels)}, not {', '.join(LABELS)}")
+    if tagger.labels != LABELS or tagger.outcomes not in ([], list(CLASSES)):
+        raise ValueError(f"the tagger has the labels {', '.join([*tagger.labels, *tagger.outcomes])}, not {', '.join([*LABELS, *CLASSES])}")
     rng = random.Random(seed)
     torch.manual_seed(seed)
-    fresh, known = readings_of(tagger.windows, new), readings_of(tagger.windows, old)
+    fresh, known = readings_of(tagger.windows, new.examples), readings_of(tagger.windows, old.examples)
     size = min(len(known), OLD_MOST, max(OLD_LEAST, OLD_SHARE * len(fresh)))
     encoder = OnnxEncoder(tagger.model, TOP_LAYERS)
     learned = _hidden(encoder.below(), [*fresh * NEW_TIMES, *rng.sample(known, size)])
+    told = _hidden(encoder.below(), [*_statements(tagger, new) * NEW_TIMES, *_statements(tagger, old)])
     top = encoder.top(dropout=DROPOUT)
     optimizer = _optimizer(top)
-    total = passes * len(_batches(learned, random.Random(seed)))
+    total = passes * sum(len(_batches(group, random.Random(seed))) for group in (learned, told))
     done = 0
     for _ in range(passes):
         top.train()
-        for batch in _batches(learned, rng):
+        batches = [*_batches(learned, rng), *_batches(told, rng)]
+        for batch in rng.sample(batches, len(batches)):
             for group in optimizer.param_groups:
                 group["lr"] = group["full"] * max(0.05, 1 - done / total)
-            tagging_loss(_logits(top, batch), [reading for reading, _ in batch]).backward()
+            loss_of(_logits(top, batch), [reading for reading, _ in batch]).backward()
             torch.nn.utils.clip_grad_norm_(top.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
@@ -68,7 +73,15 @@ def passes_of_encoder(
         yield tagger.with_model(encoder.with_top(top.eval()))
 
 
-def _hidden(model: bytes, readings: Sequence[Reading]) -> list[tuple[Reading, Hidden]]:
+def _statements(tagger: EncoderTagger, lesson: Lesson) -> list[StatementReading]:
+    """The statements of a lesson, none where the tagger tells no outcomes."""
+    if not tagger.outcomes:
+        return []
+    read = [(*read_statement(tagger.windows, statement), tagger.outcomes.index(label)) for statement, label in lesson.statements]
+    return [StatementReading(ids, places, outcome, 1.0) for ids, places, outcome in read]
+
+
+def _hidden(model: bytes, readings: Sequence[AnyReading]) -> Batch:
     """Every window with what the lower layers make of it, shape (pieces, width); each distinct window is read once."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -91,11 +104,8 @@ def _optimizer(top: Top) -> Any:
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6)
 
 
-Batch = list[tuple[Reading, Hidden]]
-
-
 def _batches(learned: Batch, rng: random.Random) -> list[Batch]:
-    """Windows of about equal length together, in random order."""
+    """Windows of about equal length together."""
     ordered = sorted(rng.sample(learned, len(learned)), key=lambda pair: len(pair[0].ids))
     batches: list[Batch] = []
     batch: Batch = []
@@ -104,8 +114,7 @@ def _batches(learned: Batch, rng: random.Random) -> list[Batch]:
             batches.append(batch)
             batch = []
         batch.append(pair)
-    batches.append(batch)
-    return rng.sample(batches, len(batches))
+    return [*batches, batch] if batch else batches
 
 
 def _logits(top: Top, batch: Batch) -> Any:

@@ -18,14 +18,14 @@ from referat.errors import ReferatError
 from referat.extras import need
 from referat.municipality import Municipality
 from referat.retrain.lines import ReadMeeting, retrain_items, retrain_sections
-from referat.retrain.material import OLD_DOCUMENTS, Material, drawn
+from referat.retrain.material import OLD_DOCUMENTS, Lesson, Material, drawn
 from referat.retrain.outcomes import retrain_outcomes
 from referat.retrain.tagger import passes_of_spacy
 from referat.retrain.told import told_examples, told_meetings
 from referat.tagging import SpacyTagger, Tagger, load_tagger
 from referat.tagging.encoder import EncoderTagger
 from referat.train.components import component
-from referat.train.tagger_examples import Example, gold_examples
+from referat.train.tagger_examples import gold_examples
 
 PASSES, PATIENCE = 8, 2
 STEPS = ("items", "sections", "decisions", "entities")
@@ -79,7 +79,8 @@ def fit(
     fresh, known = (list(gold_examples([material.annotated for material in group])) for group in (new, old))
     if municipality is not None:
         fresh += told_examples(fresh, municipality, seed)
-    taggers = _taggers(finder.tagger, fresh, known, passes, seed)
+    told_new, told_old = ([pair for material in group for pair in material.units.statements] for group in (new, kept))
+    taggers = _taggers(finder.tagger, Lesson(fresh, told_new), Lesson(known, told_old), passes, seed)
     return Fitted(nlp, _learn_entities(finder, taggers, watched, told))
 
 
@@ -97,10 +98,10 @@ def _trained(model: Model | None) -> Model:
     return model
 
 
-def _taggers(tagger: Tagger | None, new: Sequence[Example], old: Sequence[Example], passes: int, seed: int) -> Iterator[Tagger]:
+def _taggers(tagger: Tagger | None, new: Lesson, old: Lesson, passes: int, seed: int) -> Iterator[Tagger]:
     """The tagger after each pass."""
     if isinstance(tagger, SpacyTagger):
-        yield from passes_of_spacy(tagger, new, old, passes=passes, seed=seed)
+        yield from passes_of_spacy(tagger, new.examples, old.examples, passes=passes, seed=seed)
     elif isinstance(tagger, EncoderTagger):
         need("torch", "onnx", extra="encoder")
         from referat.retrain.encoder import passes_of_encoder

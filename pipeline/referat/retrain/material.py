@@ -10,12 +10,21 @@ from spacy.language import Language
 
 from referat.retrain.lines import ReadMeeting, read_gold_lines
 from referat.retrain.outcomes import ReadUnits, read_units
-from referat.tagging import Paragraph
+from referat.tagging import Paragraph, Statement
 from referat.train.data import Annotated
 from referat.train.entity_examples import Passage, gold_paragraphs, gold_passages
+from referat.train.tagger_examples import Example
 
 # Old documents whose lines and decisions are mixed in: enough that nothing is lost, few enough to be read in seconds.
 OLD_DOCUMENTS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a tagger learns: paragraphs with their entities, and, where it tells outcomes, statements with theirs."""
+
+    examples: Sequence[Example]
+    statements: Sequence[tuple[Statement, str]]
 
 
 @dataclass(frozen=True)

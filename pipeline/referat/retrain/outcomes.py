@@ -7,6 +7,7 @@ from spacy.language import Language
 
 from referat.linear import LinearModel, hashes
 from referat.retrain.linear import Cases, Pull, fit_from
+from referat.tagging import Statement
 from referat.train.data import Annotated
 from referat.train.outcome_training import gold_label, gold_units
 
@@ -15,17 +16,25 @@ PULL = Pull(2.0, 2.0)
 
 @dataclass(frozen=True, slots=True)
 class ReadUnits:
-    """The units of a document's decision sections: hashed features and outcomes."""
+    """The units of a document's decision sections.
+
+    Attributes:
+        rows: hashed features of each.
+        labels: the outcome of each.
+        statements: those that are not beyond doubt no decision, with their outcomes.
+    """
 
     rows: list[list[int]]
     labels: list[str]
+    statements: list[tuple[Statement, str]]
 
 
 def read_units(nlp: Language, annotated: Annotated) -> ReadUnits:
     """The units of a gold document."""
     gold, text = annotated
-    found = [(hashes(features), gold_label(unit, gold)) for unit, features in gold_units(nlp, gold, text)]
-    return ReadUnits([row for row, _ in found], [label for _, label in found])
+    found = [(case, gold_label(unit, gold)) for unit, case in gold_units(nlp, gold, text)]
+    statements = [(case.statement, label) for case, label in found if case.verdict is not False]
+    return ReadUnits([hashes(case.features) for case, _ in found], [label for _, label in found], statements)
 
 
 def retrain_outcomes(model: LinearModel, new: Sequence[ReadUnits], old: Sequence[ReadUnits]) -> LinearModel:

@@ -4,7 +4,7 @@
 encoder through onnxruntime and reads the paragraph's section and heading with it.
 """
 
-from referat.tagging.base import Paragraph, Tag, Tagger, load_tagger
+from referat.tagging.base import OutcomeReader, Paragraph, Statement, Tag, Tagger, load_tagger
 from referat.tagging.cnn import SpacyTagger
 
-__all__ = ["Paragraph", "SpacyTagger", "Tag", "Tagger", "load_tagger"]
+__all__ = ["OutcomeReader", "Paragraph", "SpacyTagger", "Statement", "Tag", "Tagger", "load_tagger"]

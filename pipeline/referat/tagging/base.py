@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
 
 ONNX_FILE = "model.onnx"
 
@@ -33,6 +36,25 @@ class Tag:
     score: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A unit of a decision text: a stretch that may state one decision.
+
+    Attributes:
+        text: the unit.
+        section: the label of its section.
+        before: the unit before it; empty where it is the first.
+        after: the unit after it; empty where it is the last.
+        asked: the recommendation that it answers, or the title of its item where nothing was recommended.
+    """
+
+    text: str
+    section: str
+    before: str = ""
+    after: str = ""
+    asked: str = ""
+
+
 class Tagger(Protocol):
     """Finds entities in paragraphs.
 
@@ -48,6 +70,21 @@ class Tagger(Protocol):
 
     def to_disk(self, folder: Path) -> None:
         """Write everything that `load_tagger` needs."""
+        ...
+
+
+@runtime_checkable
+class OutcomeReader(Protocol):
+    """A tagger that also tells what a statement decides.
+
+    Attributes:
+        outcomes: the names of the columns, no decision being one of them; empty where it did not learn to.
+    """
+
+    outcomes: Sequence[str]
+
+    def outcome_log_probabilities(self, statements: Sequence[Statement]) -> npt.NDArray[np.float64]:
+        """A row for each statement, a column for each outcome."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The encoder as a tagger: int8 ONNX through onnxruntime; no torch.
+"""The encoder as a tagger and as a reader of statements: int8 ONNX through onnxruntime; no torch.
 
 Every window is read alone.  Dynamic quantisation scales by the largest value in a batch, so that a paragraph
 read beside others would get other figures; read alone it has the same, whatever stands around it.
@@ -10,23 +10,26 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
-from referat.tagging.base import ONNX_FILE, Paragraph, Tag
+from referat.tagging.base import ONNX_FILE, Paragraph, Statement, Tag
 from referat.tagging.bio import Floats, best_path, bio_labels, log_softmax, span_score, spans_of
+from referat.tagging.statements import read_statement
 from referat.tagging.windows import Units, Window, WindowMaker
 
 SETTINGS_FILE, TOKENIZER_FILE = "settings.json", "tokenizer.json"
 
 
 class EncoderTagger:
-    """Token classification with legal decoding.
+    """Token classification with legal decoding; what a statement decides is the mean over its pieces.
 
     Args:
-        model: the ONNX model, from ``input_ids`` to ``logits``.
+        model: the ONNX model, from ``input_ids`` to ``logits``: a column for each BIO state, then one for each outcome.
         tokenizer: the tokenizer's JSON.
-        settings: ``labels``, ``hidden`` labels that are decoded but not shown, ``sections``, ``temperature``, and
+        settings: ``labels``, ``hidden`` labels that are decoded but not shown, ``sections``, ``temperature``,
+            ``outcomes``, empty where it learned none, and
             ``context``, false where it learned to read paragraphs without section and heading.
     """
 
@@ -37,6 +40,7 @@ class EncoderTagger:
         self.windows = WindowMaker(Tokenizer.from_str(tokenizer), settings["sections"])
         self.labels: list[str] = settings["labels"]
         self.states = bio_labels(self.labels)
+        self.outcomes: list[str] = list(settings.get("outcomes", ()))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         # Sums and their normalisation fused are many times slower on a processor than apart.
@@ -54,10 +58,22 @@ class EncoderTagger:
         for window in windows:
             if not window.answers:
                 continue
-            ids = np.array([window.ids], dtype=np.int64)
-            (values,) = self._session.run(["logits"], {"input_ids": ids})
             rows, places = zip(*window.answers, strict=True)
-            found[list(rows)] = values[0][list(places)]
+            found[list(rows)] = self._read(window.ids)[list(places), : len(self.states)]
+        return found
+
+    def outcome_log_probabilities(self, statements: Sequence[Statement]) -> npt.NDArray[np.float64]:
+        """A row for each statement, a column for each of ``outcomes``."""
+        found = np.zeros((len(statements), len(self.outcomes)))
+        for row, statement in enumerate(statements):
+            ids, places = read_statement(self.windows, statement)
+            found[row] = self._read(ids)[places.start : places.stop, len(self.states) :].mean(axis=0, dtype=np.float64)
+        return np.asarray(found - np.log(np.exp(found).sum(axis=1, keepdims=True)))
+
+    def _read(self, ids: list[int]) -> Floats:
+        """A row of logits for each piece of one reading."""
+        (values,) = self._session.run(["logits"], {"input_ids": np.array([ids], dtype=np.int64)})
+        found: Floats = values[0]
         return found
 
     def tags(self, units: Units, logits: Floats) -> list[Tag]:

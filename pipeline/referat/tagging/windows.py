@@ -32,7 +32,7 @@ class WindowMaker:
     def __init__(self, tokenizer: Any, sections: Sequence[str]) -> None:
         self.tokenizer = tokenizer
         self.sections = list(sections)
-        self._start, self._end = tokenizer.token_to_id("<s>"), tokenizer.token_to_id("</s>")
+        self._start, self.end = tokenizer.token_to_id("<s>"), tokenizer.token_to_id("</s>")
         first = tokenizer.get_vocab_size()
         self._section_ids = {label: first + index for index, label in enumerate(self.sections)}
         self._headings: dict[str, list[int]] = {}
@@ -42,18 +42,22 @@ class WindowMaker:
         for paragraph in paragraphs:
             encoding = self.tokenizer.encode(paragraph.text, add_special_tokens=False)
             units, places = _places(paragraph.text, encoding.offsets)
-            yield units, list(self._windows(self._prefix(paragraph), encoding.ids, places))
+            prefix = [*self.prefix(paragraph.section), *self._heading(paragraph.heading), self.end]
+            yield units, list(self._windows(prefix, encoding.ids, places))
 
-    def _prefix(self, paragraph: Paragraph) -> list[int]:
-        section = self._section_ids.get(paragraph.section, self._section_ids[self.sections[0]])
-        heading = self._headings.get(paragraph.heading)
+    def prefix(self, section: str) -> list[int]:
+        """The ids that every reading begins with."""
+        return [self._start, self._section_ids.get(section, self._section_ids[self.sections[0]])]
+
+    def _heading(self, text: str) -> list[int]:
+        heading = self._headings.get(text)
         if heading is None:
-            cut = paragraph.heading[:HEADING_CHARACTERS]
+            cut = text[:HEADING_CHARACTERS]
             heading = self.tokenizer.encode(cut, add_special_tokens=False).ids[:HEADING_PIECES] if cut else []
             if len(self._headings) > 10_000:
                 self._headings.clear()
-            self._headings[paragraph.heading] = heading
-        return [self._start, section, *heading, self._end]
+            self._headings[text] = heading
+        return heading
 
     def _windows(self, prefix: list[int], ids: list[int], places: list[int]) -> Iterator[Window]:
         """Windows of `WINDOW` pieces; a piece in the overlap is answered for where it stands farther from the edge."""
@@ -65,7 +69,7 @@ class WindowMaker:
             while unit < len(places) and places[unit] < until:
                 answers.append((unit, len(prefix) + places[unit] - first))
                 unit += 1
-            yield Window([*prefix, *ids[first:last], self._end], answers)
+            yield Window([*prefix, *ids[first:last], self.end], answers)
             if last == len(ids):
                 return
             first = until - MARGIN

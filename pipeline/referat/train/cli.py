@@ -46,8 +46,10 @@ def tagger(
         Path | None,
         typer.Option("--data", envvar="REFERAT_DATA", help="Folder with minutes/, ner/ and lists/ to train on besides the gold."),
     ] = None,
-    work: Annotated[Path, typer.Option("--work", help="Folder for weights; a tagger that is there is taken.")] = Path("training/tagger-md"),
-    epochs: Annotated[int, typer.Option("--epochs", help="Passes over the examples.")] = 5,
+    work: Annotated[
+        Path, typer.Option("--work", help="Folder for weights; a tagger that is there is taken, a run that was cut off goes on.")
+    ] = Path("training/tagger-md"),
+    epochs: Annotated[int, typer.Option("--epochs", help="Passes over the examples.")] = 4,
     layers: Annotated[int | None, typer.Option("--layers", help="Layers of the encoder to keep; all where left out.")] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Begin with random weights; only architecture and vocabulary are the encoder's.")
@@ -57,7 +59,7 @@ def tagger(
     share: Share = 1.0,
     seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 7,
 ) -> None:
-    """Tune the encoder to find entities, and put it into a pipeline; needs the extra `encoder`."""
+    """Tune the encoder to find entities and to read decisions, and put it into a pipeline; needs the extra `encoder`."""
     import logging
 
     from referat.cli import Errors

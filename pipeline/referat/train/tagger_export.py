@@ -67,7 +67,7 @@ def _trace(model: Any, path: Path, *, small_rows: bool) -> None:
     free = {0: "batch", 1: "length"}
     torch.onnx.export(
         _Logits(model, small_rows=small_rows).eval(),
-        (torch.randint(5, 1000, (2, 17)),),
+        (torch.randint(model.get_input_embeddings().num_embeddings, (2, 17)),),
         str(path),
         input_names=["input_ids"],
         output_names=["logits"],

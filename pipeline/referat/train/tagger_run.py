@@ -1,4 +1,4 @@
-"""One run of the md model: tune the encoder, export it, calibrate it on dev, put it in the place of another pipeline's tagger."""
+"""One run of the md model: tune the encoder, export it, put it in the place of another pipeline's tagger, calibrate on dev."""
 
 import json
 import logging
@@ -11,7 +11,10 @@ from spacy.language import Language
 
 import referat
 from referat.components.entities import EntityFinder
+from referat.components.outcome_reading import SURE
+from referat.components.outcomes import CLASSES
 from referat.tagging.encoder import EncoderTagger
+from referat.train.believing import calibrate
 from referat.train.calibration import calibration_error, fit_temperature, judged_spans
 from referat.train.card import write_card
 from referat.train.components import component
@@ -37,8 +40,14 @@ _NOTES = """## Tagger
 multilingual-e5-small with its vocabulary cut to Danish, tuned on {documents} annotated documents to label words with BIO,
 decoded so that every sequence is legal; int8 ONNX. It reads the section and the first line of the section before each
 paragraph, and long paragraphs in overlapping windows. Seed {seed}.{told}
-Places (`{hidden}`) were labelled in training and are not shown. Strict F on paragraphs of dev with sections from gold, before int8 and
-without the grammar:
+Places (`{hidden}`) were labelled in training and are not shown.
+
+The same network reads units of decision texts: the unit, its section, the units before and after it, and what was recommended, or the title. It
+was tuned on them in the same run, to tell the outcome or that nothing is decided. Where the linear classifier gives no outcome a probability of
+{sure}, the geometric mean of both decides.
+
+Strict F on paragraphs of dev with sections from gold, before int8 and without the grammar, and the share of units of dev whose outcome the network alone
+tells:
 
 {table}
 
@@ -87,7 +96,7 @@ def train_md(plan: TaggerPlan) -> Language:
 
 def _settings(scope: Scope) -> dict[str, Any]:
     context = {"context": False} if "context" in scope.without else {}
-    return {"labels": LABELS, "hidden": [LOC], "sections": SECTIONS, "temperature": 1.0, **context}
+    return {"labels": LABELS, "hidden": [LOC], "sections": SECTIONS, "outcomes": CLASSES, "temperature": 1.0, **context}
 
 
 def _assembled(plan: TaggerPlan, tagger: EncoderTagger, data: TrainingData) -> Language:
@@ -95,6 +104,8 @@ def _assembled(plan: TaggerPlan, tagger: EncoderTagger, data: TrainingData) -> L
     finder = component(nlp, "entities", EntityFinder)
     finder.tagger = tagger
     finder.scores = measured_scores(finder, data.dev)
+    if data.dev:
+        calibrate(nlp, data.dev)
     hand_written = json.loads((plan.out.parent / "meta.json").read_text(encoding="utf-8"))
     hand_written["sources"] = [
         *({**source, "used_for": source["used_for"].replace("vectors", "encoder")} for source in hand_written["sources"]),
@@ -115,8 +126,8 @@ def _assembled(plan: TaggerPlan, tagger: EncoderTagger, data: TrainingData) -> L
 def _notes(plan: TaggerPlan, temperature: float, before: float, after: float) -> str:
     """What the card says of the tagger."""
     log = json.loads((plan.work / LOG).read_text(encoding="utf-8"))
-    rows = [f"| {row['epoch']} | {row['loss']} | {row['dev']['micro']} |" for row in log]
-    table = "\n".join(["| epoch | loss | micro F |", "|---|---|---|", *rows])
+    rows = [f"| {row['epoch']} | {row['loss']} | {row['dev']['micro']} | {row['dev']['outcomes']} |" for row in log]
+    table = "\n".join(["| epoch | loss | micro F | outcomes |", "|---|---|---|---|", *rows])
     pretraining = json.loads((plan.encoder / "facts.json").read_text(encoding="utf-8"))["pretraining"]
     told = f" The encoder was first pre-trained on raw minutes and texts: {pretraining}" if pretraining else ""
     if plan.fresh:
@@ -125,6 +136,7 @@ def _notes(plan: TaggerPlan, temperature: float, before: float, after: float) ->
         documents=log[0]["documents"],
         seed=plan.seed,
         hidden=LOC,
+        sure=SURE,
         table=table,
         temperature=temperature,
         before=before,

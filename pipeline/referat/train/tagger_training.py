@@ -1,6 +1,6 @@
-"""Tunes the encoder to tag: cross-entropy over units, places unknown in gold, the best epoch by dev.
+"""Tunes the encoder to tag, and to tell what decisions state: cross-entropy, places unknown in gold, the best epoch by dev.
 
-Half precision and plain attention without dropout inside the encoder: several times faster on a CPU with matrix units.
+Plain attention without dropout inside the encoder, and half precision where there are matrix units: several times faster on a CPU.
 """
 
 import json
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -21,10 +21,13 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertForTokenClassification
 
+from referat.components.outcomes import CLASSES
 from referat.tagging.bio import best_path, bio_labels, spans_of
 from referat.tagging.windows import Units, Window, WindowMaker
 from referat.train.data import TrainingData
 from referat.train.encoder_vocabulary import MASK
+from referat.train.precision import cpu_precision
+from referat.train.statement_training import StatementMaker, StatementReading, right_outcomes, statement_loss
 from referat.train.tagger_examples import LABELS, LOC, SECTIONS, Example, ExampleMaker, dev_examples
 
 logger = logging.getLogger(__name__)
@@ -32,7 +35,7 @@ logger = logging.getLogger(__name__)
 RATE, HEAD_RATE, LAYER_DECAY, WARM_UP = 1.5e-4, 1e-3, 0.9, 0.06
 BATCH_PIECES, POOL = 1600, 60
 DROPOUT, BLANKED_EXAMPLES, BLANKED_PIECES = 0.1, 0.25, 0.08
-WEIGHTS, LOG = "tagger.safetensors", "tagger.json"
+WEIGHTS, LOG, CHECKPOINT = "tagger.safetensors", "tagger.json", "checkpoint.pt"
 STATES = bio_labels(LABELS)
 UNKNOWN, NOT_OURS = -100, -1
 
@@ -47,10 +50,14 @@ class Reading:
     weight: float
 
 
+R = TypeVar("R", Reading, StatementReading)
+AnyReading = Reading | StatementReading
+
+
 def train_tagger(
     data: TrainingData, encoder: Path, out: Path, *, epochs: int, seed: int, layers: int | None = None, fresh: bool = False
 ) -> Any:
-    """Tune for some epochs, log dev scores, keep the best; a run that was done is read back.
+    """Tune for some epochs, log dev scores, keep the best; a run that was done is read back, one that was cut off goes on.
 
     ``layers`` is the number of the encoder's layers to keep, spread evenly over its depth; all where it is None.
     ``fresh`` keeps the encoder's architecture and vocabulary alone and begins with random weights.
@@ -63,39 +70,55 @@ def train_tagger(
         model.load_state_dict(load_file(out / WEIGHTS))
         return model.eval()
     out.mkdir(parents=True, exist_ok=True)
-    examples, dev = ExampleMaker(data, seed), dev_examples(data)
+    examples, statements = ExampleMaker(data, seed), StatementMaker(data.train, maker, seed, noise="noise" not in data.scope.without)
+    dev, dev_statements = dev_examples(data), list(StatementMaker(data.dev, maker, seed).readings())
     optimizer = _optimizer(model)
-    best, log, total = -1.0, [], 0
+    log = _taken_up(out / CHECKPOINT, model, optimizer)
     for epoch in range(epochs):
         began = time.monotonic()
-        batches = _batches(list(readings_of(maker, examples.epoch())), random.Random(seed + epoch))
-        total = total or len(batches) * epochs
-        loss = _epoch(model, optimizer, batches, (epoch * len(batches), total), tokenizer, random.Random(seed + epoch))
-        scores = dev_scores(model, maker, dev)
-        minutes = (time.monotonic() - began) / 60
-        log.append(
-            {
-                "epoch": epoch + 1,
-                "documents": len(data.train),
-                "batches": len(batches),
-                "loss": round(loss, 4),
-                "minutes": round(minutes, 2),
-                "dev": scores,
-            }
-        )
+        rng = random.Random(seed + epoch)
+        windows, units = _batches(readings_of(maker, examples.epoch()), rng), _batches(list(statements.epoch()), rng)
+        if epoch < len(log):
+            continue
+        batches: list[Sequence[AnyReading]] = [*windows, *units]
+        rng.shuffle(batches)
+        loss = _epoch(model, optimizer, batches, epoch / epochs, 1 / epochs, tokenizer, rng)
+        scores = {**dev_scores(model, maker, dev), "outcomes": _outcome_score(model, dev_statements)}
+        minutes = round((time.monotonic() - began) / 60, 2)
+        facts = {"documents": len(data.train), "batches": len(batches), "loss": round(loss, 4), "minutes": minutes}
+        log.append({"epoch": epoch + 1, **facts, "dev": scores})
         logger.info("epoch %s: loss %.4f, %.1f min, dev %s", epoch + 1, loss, minutes, scores)
-        (out / LOG).with_suffix(".part.json").write_text(json.dumps(log, indent=1), encoding="utf-8")
-        if scores["micro"] >= best:
-            best = scores["micro"]
-            save_file({name: p.detach().contiguous() for name, p in model.state_dict().items()}, out / WEIGHTS)
+        _keep(out, model, optimizer, log)
+    (out / CHECKPOINT).unlink(missing_ok=True)
     (out / LOG).write_text(json.dumps(log, indent=1), encoding="utf-8")
     model.load_state_dict(load_file(out / WEIGHTS))
     return model.eval()
 
 
+def _keep(out: Path, model: Any, optimizer: Any, log: list[dict[str, Any]]) -> None:
+    """Write the weights where the last epoch is the best on entities of dev, and everything that a run needs to go on."""
+    if log[-1]["dev"]["micro"] >= max(row["dev"]["micro"] for row in log):
+        save_file({name: p.detach().contiguous() for name, p in model.state_dict().items()}, out / WEIGHTS)
+    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "random": torch.get_rng_state(), "log": log}
+    torch.save(state, out / CHECKPOINT)
+
+
+def _taken_up(checkpoint: Path, model: Any, optimizer: Any) -> list[dict[str, Any]]:
+    """The log of the epochs that a run did before it was cut off, with model and optimizer as they were then."""
+    if not checkpoint.exists():
+        return []
+    state = torch.load(checkpoint, weights_only=True)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    torch.set_rng_state(state["random"])
+    log: list[dict[str, Any]] = state["log"]
+    logger.info("%s: goes on after epoch %s", checkpoint, len(log))
+    return log
+
+
 def _model(encoder: Path, tokenizer: Any, layers: int | None, *, fresh: bool) -> Any:
     dropout = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, "classifier_dropout": DROPOUT}
-    config = BertConfig.from_pretrained(encoder, num_labels=len(STATES), attn_implementation="eager", **dropout)
+    config = BertConfig.from_pretrained(encoder, num_labels=len(STATES) + len(CLASSES), attn_implementation="eager", **dropout)
     model = BertForTokenClassification(config) if fresh else BertForTokenClassification.from_pretrained(encoder, config=config)
     model.resize_token_embeddings(tokenizer.get_vocab_size() + len(SECTIONS), mean_resizing=False)
     if layers is not None:
@@ -149,34 +172,32 @@ def states_of(units: Units, example: Example) -> list[int]:
     return states
 
 
-def _batches(readings: list[Reading], rng: random.Random) -> list[list[Reading]]:
+def _batches(readings: list[R], rng: random.Random) -> list[list[R]]:
     """Readings of about equal length together, `BATCH_PIECES` with their padding."""
     rng.shuffle(readings)
-    batches: list[list[Reading]] = []
+    batches: list[list[R]] = []
     for first in range(0, len(readings), POOL * 50):
-        batch: list[Reading] = []
+        batch: list[R] = []
         for reading in sorted(readings[first : first + POOL * 50], key=lambda reading: len(reading.ids)):
             if batch and (len(batch) + 1) * len(reading.ids) > BATCH_PIECES:
                 batches.append(batch)
                 batch = []
             batch.append(reading)
         batches.append(batch)
-    rng.shuffle(batches)
     return batches
 
 
 def _epoch(
-    model: Any, optimizer: Any, batches: list[list[Reading]], progress: tuple[int, int], tokenizer: Any, rng: random.Random
+    model: Any, optimizer: Any, batches: list[Sequence[AnyReading]], done: float, part: float, tokenizer: Any, rng: random.Random
 ) -> float:
+    """One pass, which is ``part`` of a run of which ``done`` is done; the mean loss."""
     model.train()
-    done, total = progress
     losses = 0.0
     for number, batch in enumerate(batches):
-        share = (done + number) / total
+        share, step = done + part * number / len(batches), part / len(batches)
         for group in optimizer.param_groups:
-            group["lr"] = group["full"] * min((share + 1 / total) / WARM_UP, 1.0) * max(0.01, 1 - share)
-        blanked = [_blanked(reading.ids, reading.places, tokenizer.token_to_id(MASK), rng) for reading in batch]
-        loss = tagging_loss(_logits(model, blanked), batch)
+            group["lr"] = group["full"] * min((share + step) / WARM_UP, 1.0) * max(0.01, 1 - share)
+        loss = loss_of(_logits(model, [_blanked(reading.ids, reading.places, tokenizer, rng) for reading in batch]), batch)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -187,21 +208,27 @@ def _epoch(
     return losses / max(1, len(batches))
 
 
-def _blanked(ids: list[int], places: list[int], mask: int, rng: random.Random) -> list[int]:
+def _blanked(ids: list[int], places: Sequence[int], tokenizer: Any, rng: random.Random) -> list[int]:
     """Some pieces hidden in some readings, so that the words around tell as well."""
     if rng.random() >= BLANKED_EXAMPLES:
         return ids
-    first = places[0]
-    return [mask if first <= place < len(ids) - 1 and rng.random() < BLANKED_PIECES else piece for place, piece in enumerate(ids)]
+    first, mask, end = places[0], int(tokenizer.token_to_id(MASK)), ids[-1]
+    return [mask if first <= place and piece != end and rng.random() < BLANKED_PIECES else piece for place, piece in enumerate(ids)]
 
 
 def _logits(model: Any, rows: Sequence[Sequence[int]]) -> Any:
     width = max(map(len, rows))
     ids = torch.tensor([[*row, *[1] * (width - len(row))] for row in rows])
     mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in rows])
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with cpu_precision():
         logits = model(input_ids=ids, attention_mask=mask).logits
     return logits.float()
+
+
+def loss_of(logits: Any, batch: Sequence[AnyReading]) -> Any:
+    """The loss of a batch of either kind."""
+    windows = [reading for reading in batch if isinstance(reading, Reading)]
+    return tagging_loss(logits, windows) if windows else statement_loss(logits, [r for r in batch if isinstance(r, StatementReading)])
 
 
 def tagging_loss(logits: Any, batch: Sequence[Reading]) -> Any:
@@ -210,7 +237,7 @@ def tagging_loss(logits: Any, batch: Sequence[Reading]) -> Any:
     places = torch.tensor([place for reading in batch for place in reading.places])
     states = torch.tensor([state for reading in batch for state in reading.states])
     weights = torch.tensor([reading.weight for reading in batch for _ in reading.places])
-    scores = torch.log_softmax(logits[rows, places], dim=-1)
+    scores = torch.log_softmax(logits[rows, places, : len(STATES)], dim=-1)
     either = torch.logsumexp(scores[:, [0, STATES.index(f"B-{LOC}"), STATES.index(f"I-{LOC}")]], dim=-1)
     chosen = torch.where(states == NOT_OURS, either, scores.gather(1, states.clamp(min=0)[:, None])[:, 0])
     known = (states != UNKNOWN) * weights
@@ -224,11 +251,21 @@ def unit_logits(model: Any, read: Sequence[tuple[Units, list[Window]]]) -> list[
     remaining = iter(sorted(windows, key=lambda pair: len(pair[1].ids)))
     with torch.inference_mode():
         while batch := list(islice(remaining, 32)):
-            logits = _logits(model, [window.ids for _, window in batch]).numpy()
+            logits = _logits(model, [window.ids for _, window in batch])[:, :, : len(STATES)].numpy()
             for row, (index, window) in enumerate(batch):
                 for unit, place in window.answers:
                     found[index][unit] = logits[row, place]
     return found
+
+
+def _outcome_score(model: Any, readings: Sequence[StatementReading]) -> float:
+    """Share of units of which the most probable outcome is right, no decision being one of the outcomes."""
+    model.eval()
+    remaining, right = iter(sorted(readings, key=lambda reading: len(reading.ids))), 0
+    with torch.inference_mode():
+        while batch := list(islice(remaining, 32)):
+            right += right_outcomes(_logits(model, [reading.ids for reading in batch]), batch)
+    return round(right / len(readings), 4) if readings else math.nan
 
 
 def dev_scores(model: Any, maker: WindowMaker, examples: Sequence[Example]) -> dict[str, float]:
