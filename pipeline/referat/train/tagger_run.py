@@ -42,12 +42,12 @@ decoded so that every sequence is legal; int8 ONNX. It reads the section and the
 paragraph, and long paragraphs in overlapping windows. Seed {seed}.{told}
 Places (`{hidden}`) were labelled in training and are not shown.
 
-The same network reads units of decision texts: the unit, its section, the units before and after it, and what was recommended, or the title. It
-was tuned on them in the same run, to tell the outcome or that nothing is decided. Where the linear classifier gives no outcome a probability of
-{sure}, the geometric mean of both decides.
+The same network reads units of decision texts: the unit, its section, the units before and after it, and what was recommended, or the
+title. It was tuned on them in the same run, to tell the outcome or that nothing is decided. Where the linear classifier gives no
+outcome a probability of {sure}, the geometric mean of both decides.
 
-Strict F on paragraphs of dev with sections from gold, before int8 and without the grammar, and the share of units of dev whose outcome the network alone
-tells:
+Strict F on paragraphs of dev with sections from gold, before int8 and without the grammar, and the share of units of dev whose outcome
+the network alone tells:
 
 {table}
 
