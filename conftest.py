@@ -3,7 +3,10 @@
 from importlib.util import find_spec
 
 _NEED_TORCH = (
-    *(f"train/{name}" for name in ("encoder", "encoder_pretraining", "tagger_export", "tagger_run", "tagger_training")),
+    *(
+        f"train/{name}"
+        for name in ("encoder", "encoder_pretraining", "precision", "statement_training", "tagger_export", "tagger_run", "tagger_training")
+    ),
     "retrain/encoder",
     "retrain/onnx_layers",
 )
