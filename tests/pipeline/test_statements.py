@@ -1,5 +1,7 @@
 """The encoder reads statements too: what it is given, what it tells, and how that is put beside the linear classifier."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -56,12 +58,8 @@ def test_the_places_are_those_of_the_unit(windows, text, before, after, asked):
 def test_every_part_of_a_statement_is_read(windows):
     whole = Statement("Godkendt", "decision", "Sagen drøftet", "Bo var imod", "at stien anlægges")
     parts = {"text": "Afslået", "section": "earlier_decision", "before": "Udsat", "after": "Enstemmigt", "asked": "at sagen udsættes"}
-    read = [tuple(read_statement(windows, Statement(**{**as_dict(whole), name: value}))[0]) for name, value in parts.items()]
+    read = [tuple(read_statement(windows, replace(whole, **{name: value}))[0]) for name, value in parts.items()]
     assert len({*read, tuple(read_statement(windows, whole)[0])}) == len(parts) + 1
-
-
-def as_dict(statement):
-    return {name: getattr(statement, name) for name in ("text", "section", "before", "after", "asked")}
 
 
 def test_probabilities_are_those_of_the_statement_alone(tagger):

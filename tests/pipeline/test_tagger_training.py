@@ -9,6 +9,7 @@ from referat.retrain.gold import read_new_gold
 from referat.tagging import Paragraph, Statement
 from referat.tagging.encoder import EncoderTagger
 from referat.tagging.statements import read_statement
+from referat.tagging.windows import WindowMaker
 from referat.train.data import TrainingData
 from referat.train.tagger_examples import LABELS, LOC, SECTIONS
 
@@ -96,7 +97,7 @@ def test_only_the_pieces_of_the_unit_and_the_outcomes_count():
 
 
 def test_statements_that_come_again_are_one_and_weigh_more(data, encoder):
-    windows = tagger_training.WindowMaker(letters_tokenizer(), SECTIONS)
+    windows = WindowMaker(letters_tokenizer(), SECTIONS)
     once, twice = (StatementMaker(documents, windows, 7, noise=False) for documents in (data.train[:1], data.train[:1] * 2))
     assert once.gold.keys() == twice.gold.keys()
     common = max(once.gold, key=lambda pair: once.gold[pair])

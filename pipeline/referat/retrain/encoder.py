@@ -17,8 +17,7 @@ from referat.components.outcomes import CLASSES
 from referat.retrain.material import Lesson
 from referat.retrain.onnx_layers import OnnxEncoder, Top
 from referat.tagging.encoder import EncoderTagger
-from referat.tagging.statements import read_statement
-from referat.train.statement_training import StatementReading
+from referat.train.statement_training import StatementReading, statement_reading
 from referat.train.tagger_examples import LABELS
 from referat.train.tagger_training import AnyReading, loss_of, readings_of
 
@@ -53,8 +52,9 @@ def passes_of_encoder(tagger: EncoderTagger, new: Lesson, old: Lesson, *, passes
     fresh, known = readings_of(tagger.windows, new.examples), readings_of(tagger.windows, old.examples)
     size = min(len(known), OLD_MOST, max(OLD_LEAST, OLD_SHARE * len(fresh)))
     encoder = OnnxEncoder(tagger.model, TOP_LAYERS)
-    learned = _hidden(encoder.below(), [*fresh * NEW_TIMES, *rng.sample(known, size)])
-    told = _hidden(encoder.below(), [*_statements(tagger, new) * NEW_TIMES, *_statements(tagger, old)])
+    windows = [*fresh * NEW_TIMES, *rng.sample(known, size)]
+    hidden = _hidden(encoder.below(), [*windows, *_statements(tagger, new) * NEW_TIMES, *_statements(tagger, old)])
+    learned, told = hidden[: len(windows)], hidden[len(windows) :]
     top = encoder.top(dropout=DROPOUT)
     optimizer = _optimizer(top)
     total = passes * sum(len(_batches(group, random.Random(seed))) for group in (learned, told))
@@ -77,8 +77,7 @@ def _statements(tagger: EncoderTagger, lesson: Lesson) -> list[StatementReading]
     """The statements of a lesson, none where the tagger tells no outcomes."""
     if not tagger.outcomes:
         return []
-    read = [(*read_statement(tagger.windows, statement), tagger.outcomes.index(label)) for statement, label in lesson.statements]
-    return [StatementReading(ids, places, outcome, 1.0) for ids, places, outcome in read]
+    return [statement_reading(tagger.windows, statement, label) for statement, label in lesson.statements]
 
 
 def _hidden(model: bytes, readings: Sequence[AnyReading]) -> Batch:

@@ -75,7 +75,7 @@ def spans_of(path: Sequence[int]) -> list[tuple[int, int, int]]:
     return spans
 
 
-def log_softmax(logits: Floats, temperature: float = 1.0) -> Floats:
+def log_softmax(logits: Floats, temperature: float = 1.0) -> npt.NDArray[np.float64]:
     """Logarithms of the probabilities of each row."""
     scaled = logits.astype(np.float64) / temperature
     scaled -= scaled.max(axis=1, keepdims=True)

@@ -68,7 +68,7 @@ class EncoderTagger:
         for row, statement in enumerate(statements):
             ids, places = read_statement(self.windows, statement)
             found[row] = self._read(ids)[places.start : places.stop, len(self.states) :].mean(axis=0, dtype=np.float64)
-        return np.asarray(found - np.log(np.exp(found).sum(axis=1, keepdims=True)))
+        return log_softmax(found)
 
     def _read(self, ids: list[int]) -> Floats:
         """A row of logits for each piece of one reading."""

@@ -31,6 +31,12 @@ class StatementReading:
     weight: float
 
 
+def statement_reading(windows: WindowMaker, statement: Statement, label: str, weight: float = 1.0) -> StatementReading:
+    """A statement with its outcome as it is learned from."""
+    ids, places = read_statement(windows, statement)
+    return StatementReading(ids, places, CLASSES.index(label), weight)
+
+
 class StatementMaker:
     """Makes the readings of an epoch from the decision sections of gold.
 
@@ -56,14 +62,13 @@ class StatementMaker:
     def readings(self) -> Iterator[StatementReading]:
         """Every unit as it is."""
         for (statement, label), weight in self.gold.items():
-            yield StatementReading(*read_statement(self.windows, statement), CLASSES.index(label), weight)
+            yield statement_reading(self.windows, statement, label, weight)
 
     def epoch(self) -> Iterator[StatementReading]:
         """The units of an epoch, with ``noise`` some in small letters or capitals."""
         for (statement, label), weight in self.gold.items():
             if weight >= LIGHT or self.rng.random() < weight / LIGHT:
-                ids, places = read_statement(self.windows, self._noisy(statement))
-                yield StatementReading(ids, places, CLASSES.index(label), max(weight, LIGHT))
+                yield statement_reading(self.windows, self._noisy(statement), label, max(weight, LIGHT))
 
     def _noisy(self, statement: Statement) -> Statement:
         lot = self.rng.random()
