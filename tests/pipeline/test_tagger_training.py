@@ -1,5 +1,7 @@
 """Tuning the encoder, with a very small one: what is learned of statements, and runs that are cut off. It needs the extra `encoder`."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,7 @@ from referat.tagging.encoder import EncoderTagger
 from referat.tagging.statements import read_statement
 from referat.tagging.windows import WindowMaker
 from referat.train.data import TrainingData
+from referat.train.encoder_source import EncoderError
 from referat.train.tagger_examples import LABELS, LOC, SECTIONS
 
 torch = pytest.importorskip("torch")
@@ -66,6 +69,20 @@ def test_a_run_that_was_cut_off_ends_as_if_it_was_not(data, encoder, tmp_path, m
     assert sorted(path.name for path in (tmp_path / "cut").iterdir()) == [tagger_training.LOG, tagger_training.WEIGHTS]
     read_back = tuned(data, encoder, tmp_path / "cut")
     assert all(torch.equal(read_back[name], weight) for name, weight in whole.items())
+
+
+def test_a_run_that_starts_from_another_tunes_its_weights_on(data, encoder, tmp_path):
+    tuned(data, encoder, tmp_path / "first")
+    tagger_training.train_tagger(data, encoder, tmp_path / "second", epochs=1, seed=7, start=tmp_path / "first")
+    first, second = (json.loads((tmp_path / name / tagger_training.LOG).read_text()) for name in ("first", "second"))
+    assert second[:2] == first
+    assert [row["epoch"] for row in second] == [1, 2, 3]
+    assert second[2]["loss"] < first[1]["loss"]
+
+
+def test_a_run_starts_only_from_one_that_is_done(data, encoder, tmp_path):
+    with pytest.raises(EncoderError, match="--start is the --work folder of a `referat tagger` that is done"):
+        tagger_training.train_tagger(data, encoder, tmp_path / "new", epochs=1, seed=7, start=tmp_path / "empty")
 
 
 def test_the_exported_network_tells_what_the_tuned_one_does(data, encoder, tmp_path):

@@ -25,6 +25,8 @@ _LEADING = re.compile(
     rf"(?P<number>{_FORM}|{_SUBJECT})(?:\s{{2,}}|\s+[-–]\s+)(?=[^\W\d])|(?:[(\[](?P<inside>{_FORM})[)\]]|(?P<alone>{_FORM}):?)\s+(?=[A-ZÆØÅ])"
 )
 _ABOVE_NUMBER = re.compile(r"^[ \t]*(?P<number>\d{2}/\d{1,6})[ \t]*\n[ \t]*(?:\d{1,4}|[A-ZÆØÅ])[ \t]*$", re.MULTILINE)
+# The number that an item had in the committee before: ``Sag nr. 172 (ØU 204/13)``.
+_BODY_NUMBER = re.compile(r"\((?P<number>[A-ZÆØÅ]{2,4} \d{1,4}/\d{2})\)[ \t]*$", re.MULTILINE)
 _DIGITS = re.compile(r"^\s*(?P<number>\d{5,7})\s*$", re.MULTILINE)
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
 _CASE_WORDS = r"sagsnr|sagsnummer|sagnr|sagsid|sags-id"
@@ -97,8 +99,9 @@ def _in_row(text: str, places: Sequence[Offsets]) -> Offsets | None:
 
 
 def _journal(text: str, places: Sequence[Offsets]) -> Offsets | None:
-    """A number behind the label of a journal or the initials of who prepared the case, where an item has no other."""
-    found = (match for start, end in places if (match := _PLAN_ALONE.search(text, start, end) or _INITIALS.search(text, start, end)))
+    """A number behind the label of a journal, initials or, in brackets, the short name of a body, where an item has no other."""
+    forms = (_PLAN_ALONE, _INITIALS, _BODY_NUMBER)
+    found = (match for start, end in places for form in forms if (match := form.search(text, start, end)))
     first = next(found, None)
     return first.span("number") if first else None
 

@@ -5,7 +5,8 @@ stands in the item's own decision section.  Absence, disqualification, votes and
 formulas of the language, over the persons and parties that the entities component found.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -21,7 +22,7 @@ from referat.components.decision_bodies import Headings, names_only
 from referat.components.decision_units import Unit, units_of
 from referat.components.outcome_reading import NO_DECISION_TOGETHER, read_again, reader_of
 from referat.components.outcomes import COUNCIL, NO_DECISION, masked, outcome_features, recommendation_for
-from referat.components.settled_outcomes import Situation, is_adoption, is_aside, is_title, settled_outcome
+from referat.components.settled_outcomes import Situation, adopts_a_body, is_adoption, is_aside, is_title, settled_outcome
 from referat.components.votes import votes_of
 from referat.labels import DECISIONS, Outcome, item_outcome
 from referat.layers import entities_of, facts_of, item_at, items, sections, set_group, text_of
@@ -34,6 +35,11 @@ DECISION_SECTIONS = ("decision", "earlier_decision")
 # A unit is no decision where that is this probable; by cross-validation on the train split (writers and documents left
 # out), flat from .5 to .6: precision .94, recall .95.
 NO_DECISION_FROM = 0.55
+# The body that recommended, less its endings: ``Økonomiudvalgets``, ``fra Økonomiudvalget``, ``ØU's``.
+_BODY_NAME = re.compile(
+    r"(?i:\b(?P<whose>\w*(?:udvalg|råd|magistrat))(?:et|en)?s\b|\bfra (?P<source>\w*(?:udvalg|råd|magistrat)))"
+    r"|\b(?P<short>[A-ZÆØÅ]{2,4})'?s\b"
+)
 # Characters of a document that tell whose meeting it is.
 MEETING_HEAD = 400
 
@@ -149,7 +155,8 @@ def cases_of(doc: Doc, section: Span, units: list[Unit]) -> list[UnitCase]:
     item = item_at(doc, section.start_char)
     within = (item.start_char, item.end_char) if item else (section.start_char, section.end_char)
     recommendation = "\n".join(span.text for span in sections(doc, "recommendation", within=within))
-    earlier = "\n".join(span.text for span in sections(doc, "earlier_decision", within=within))
+    told_before = [span.text for span in sections(doc, "earlier_decision", within=within)]
+    earlier = "\n".join(told_before)
     title = " ".join(span.text for span in sections(doc, "title", within=within)[:1])
     heading = text[section.start_char : section.end_char].partition("\n")[0]
     council = bool(COUNCIL.search(text[:MEETING_HEAD]))
@@ -162,11 +169,18 @@ def cases_of(doc: Doc, section: Span, units: list[Unit]) -> list[UnitCase]:
         situation = Situation(section.label_ == "decision", asked, earlier, title, heading, index, hidden, aside, council)
         before = contents[index - 1] if index else ""
         after = contents[index + 1] if index + 1 < len(units) else ""
-        statement = Statement(content, section.label_, before, after, asked or title)
+        statement = Statement(content, section.label_, before, after, _answered(content, asked, told_before) or title)
         features = outcome_features(content, unit, situation)
         settled, verdict = _known(content, situation, names_only=names_only(doc, unit.start, unit.end))
         cases.append(UnitCase(features, statement, settled, verdict))
     return cases
+
+
+def _answered(content: str, recommendation: str, earlier: Sequence[str]) -> str:
+    """What a unit answers: what the body decided whose recommendation it follows, else the recommendation."""
+    named = [match[match.lastgroup or 0].lower() for match in _BODY_NAME.finditer(content)] if earlier and adopts_a_body(content) else []
+    of_bodies = [text for text in earlier if any(name in text.lower() for name in named)]
+    return "\n".join([*of_bodies, recommendation])
 
 
 def _without_talk(found: list[tuple[Unit, dict[str, object]]]) -> list[tuple[Unit, dict[str, object]]]:

@@ -61,7 +61,7 @@ _FORMS = {
     "joined": re.compile(r"\s*(?:[•·*]\s*)?(?P<number>(?P<year>[A-ZÆØÅ]{1,2})(?P<count>\d{1,3}))(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"),
     "roman": re.compile(r"\s*(?:[•·*]\s*)?(?P<number>[IVX]{1,6})(?:\s*[.:)]|\s+[-–])(?:\s+|$)"),
     "office": re.compile(
-        r"\s*(?:[•·*]\s*)?(?P<number>[A-ZÆØÅ]{2,4}-(?P<count>\d{1,4})/(?P<year>\d\d))(?:-(?P<code>[A-ZÆØÅ]))?(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"
+        r"\s*(?:[•·*]\s*)?(?:\d{1,3}\s+)?(?P<number>[A-ZÆØÅ]{2,4}-(?P<count>\d{1,4})/(?P<year>\d\d))(?:-(?P<code>[A-ZÆØÅ]))?(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"
     ),
     "coded": re.compile(r"\s*(?:[•·*]\s*)?(?P<code>[A-ZÆØÅ]{1,2})[ .-]\s*(?P<number>\d{1,4})(?:\s*[.:)]+|\s+[-–])?(?:\s+|$)"),
 }
@@ -73,7 +73,7 @@ _PREFIXED = re.compile(
 _ADDED = re.compile(r"\s*(?:[•·*]\s*)?(?:(?P<alone>T\d{1,2})\s*$|(?i:tillæg(?:spunkt)?)\s+(?P<behind>[A-Z]\d{0,2})[.:)]\s+)")
 # What is counted in titles themselves, ``2. budgetopfølgning``, or measured: ``145.000 m3``.
 _COUNTED = re.compile(
-    r"\s*(?:[•·*]\s*)?\d{1,2}\.\s+(?:og\s+\d\.\s+)?(?:budget|økonomi)opfølgning|\s*\d\.\s+(?:og\s+\d\.\s+|kvartal|halvår|etape|behandling|suppleant|viceborgmester)"
+    r"\s*(?:[•·*]\s*)?\d{1,2}\.\s+(?:og\s+\d\.\s+)?(?:budget|økonomi)opfølgning|\s*\d\.\s+anslåede\b|\s*\d\.\s+(?:og\s+\d\.\s+|kvartal|halvår|etape|behandling|suppleant|viceborgmester)"
     r"|\s*\d{1,3}(?:\.\d{3})+\b"
 )
 # An item between two others may have been missed.
@@ -205,6 +205,9 @@ def begins_anew(text: str, line: Offsets, numbering: Numbering = UNKNOWN) -> boo
 def _looks_like_date(line: str) -> bool:
     return bool(
         re.match(
-            r"\d{1,2}\.\s*(?:\d{1,2}\.\s*(?:19|20)?\d\d|\d{1,2}\.,|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", line, re.IGNORECASE
+            r"\d{1,2}\.\s*(?:\d{1,2}\.\s*(?:19|20)?\d\d|\d{1,2}\.,|(?:jan(?:uar)?|feb(?:ruar)?|mar(?:ts)?|apr(?:il)?|maj|juni?|juli?|aug(?:ust)?"
+            r"|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b)",
+            line,
+            re.IGNORECASE,
         )
     )

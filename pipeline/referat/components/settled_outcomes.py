@@ -149,6 +149,11 @@ def is_adoption(content: str, situation: Situation) -> bool:
     )
 
 
+def adopts_a_body(content: str) -> bool:
+    """Whether a unit follows what a body recommended, which may be another thing than was recommended to that body."""
+    return bool(ADOPTS.search(content) and _BODYS_WORD.search(content))
+
+
 def _adopted_outcome(content: str, situation: Situation) -> Outcome | None:
     """The outcome of a unit that adopts what was recommended and nothing more, where that tells it; else None."""
     if not is_adoption(content, situation):

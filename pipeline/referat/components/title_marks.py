@@ -54,7 +54,7 @@ _LABEL_INSIDE = re.compile(
 _TRAILING = re.compile(
     r"\s*(?:(?<=\s)[-–]|(?-i:\([a-zæøå]{2,3}\))|\((?:gen-?\s*(?:optag|behandl|fremsat|forelæg)\w*|udsat|fortsat|tidl(?:\.|igere)\s+(?:sag|punkt))\b[^()]*\)"
     r"|:\s+genoptage(?:t|lse)|\s[-–]\s+(?:genoptaget|genbehandling|fortsat|fornyet behandling|se \w+)|[.,:]\s+fornyet behandling"
-    r"|\s*\.{4,}\s*\d*|\s[-–]\s(?:udgår|udgået"
+    r"|\s*\.{4,}\s*\d*|\(tillæg(?:spunkt|ssag)?\)|\s[-–]\s(?:udgår|udgået"
     r"|(?:(?:sag|punkt)(?:en|et)?\s+)?(?:er\s+)?trukket(?:\s+tilbage)?)"
     r"|åbn/luk punkt|klik her for .*|fold dette punkt (?:ind|ud)|\(\s*\)|\(åbent?(?: (?:punkt|sag))?\)"
     r"|\s-\såbent? (?:punkt|sag|version)|\såben sag)\s*$",

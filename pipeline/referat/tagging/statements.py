@@ -4,7 +4,7 @@ from referat.tagging.base import Statement
 from referat.tagging.windows import WindowMaker
 
 # Pieces that are read of each part; `_CHARACTERS` are cut before that, so that no long text is split for nothing.
-BEFORE, UNIT, ASKED, AFTER = 24, 120, 48, 16
+BEFORE, UNIT, ASKED, AFTER = 24, 120, 96, 16
 _CHARACTERS = 8
 
 

@@ -54,6 +54,9 @@ def tagger(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Begin with random weights; only architecture and vocabulary are the encoder's.")
     ] = False,
+    start: Annotated[
+        Path | None, typer.Option("--start", help="The --work folder of a run that is done: tune its weights on, at half the rates.")
+    ] = None,
     without: Without = None,
     leave_out: LeaveOut = None,
     share: Share = 1.0,
@@ -72,4 +75,4 @@ def tagger(
         from referat.train.tagger_run import TaggerPlan, train_md
 
         scope = Scope(share, tuple(leave_out or ()), frozenset(without or ()))
-        train_md(TaggerPlan(out, base, encoder, annotations, corpus, data, work, epochs, seed, layers, fresh, scope))
+        train_md(TaggerPlan(out, base, encoder, annotations, corpus, data, work, epochs, seed, layers, fresh, start, scope))

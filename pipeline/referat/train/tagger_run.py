@@ -57,7 +57,7 @@ Logits are divided by a temperature of {temperature}, fitted on dev; calibration
 
 @dataclass(frozen=True, slots=True)
 class TaggerPlan:
-    """Where to read and write; ``base`` gives the other components, ``fresh`` begins with random weights, ``scope`` says what is used."""
+    """Where to read and write; ``base`` gives the other components, ``fresh`` begins with random weights, ``start`` with another run's."""
 
     out: Path
     base: Path
@@ -70,6 +70,7 @@ class TaggerPlan:
     seed: int
     layers: int | None = None
     fresh: bool = False
+    start: Path | None = None
     scope: Scope = WHOLE
 
 
@@ -82,7 +83,16 @@ def train_md(plan: TaggerPlan) -> Language:
     """
     check_encoder(plan.encoder)
     data = load_training_data(plan.annotations, plan.corpus, plan.data, plan.scope, seed=plan.seed)
-    model = train_tagger(data, plan.encoder, plan.work, epochs=plan.epochs, seed=plan.seed, layers=plan.layers, fresh=plan.fresh)
+    model = train_tagger(
+        data,
+        plan.encoder,
+        plan.work,
+        epochs=plan.epochs,
+        seed=plan.seed,
+        layers=plan.layers,
+        fresh=plan.fresh,
+        start=plan.start,
+    )
     tagger = EncoderTagger(export_onnx(model), (plan.encoder / "tokenizer.json").read_text(encoding="utf-8"), _settings(plan.scope))
     examples = dev_examples(data)
     before = calibration_error(judged_spans(tagger, examples))
