@@ -36,8 +36,6 @@ logger = logging.getLogger(__name__)
 RATE, HEAD_RATE, LAYER_DECAY, WARM_UP = 1.5e-4, 1e-3, 0.9, 0.06
 # A tagger that was tuned before begins at half the rates; more of what it knows stays.
 TUNED_RATE = 0.5
-# On dev the share of outcomes that are right still rises when entities no longer do.
-STATEMENT_TIMES = 2
 BATCH_PIECES, POOL = 1600, 60
 DROPOUT, BLANKED_EXAMPLES, BLANKED_PIECES = 0.1, 0.25, 0.08
 WEIGHTS, LOG, CHECKPOINT = "tagger.safetensors", "tagger.json", "checkpoint.pt"
@@ -95,8 +93,7 @@ def train_tagger(
     for epoch in range(epochs):
         began = time.monotonic()
         rng = random.Random(seed + epoch)
-        windows = _batches(readings_of(maker, examples.epoch()), rng)
-        units = _batches([reading for _ in range(STATEMENT_TIMES) for reading in statements.epoch()], rng)
+        windows, units = _batches(readings_of(maker, examples.epoch()), rng), _batches(list(statements.epoch()), rng)
         if epoch < len(log):
             continue
         batches: list[Sequence[AnyReading]] = [*windows, *units]
