@@ -77,6 +77,7 @@ def test_points_are_units_without_their_marker(text):
         ("Vedr. b Godkendt", "b"),
         ("Hvad b) angår, Godkendt", "b"),
         ("ii) Godkendt", "ii"),
+        ("iv: Godkendt", "iv"),
         ("Ad a) og b) Godkendt", "a) og b"),
         ("2. og 3. at: Godkendt", "2. og 3"),
         ("Ad b.-c. Godkendt.", "b.-c"),
@@ -92,6 +93,8 @@ def test_points_may_be_several(text, point):
 def test_points_inside_a_sentence_go_on_with_the_numbering():
     assert units("i) udsat. ii) og iii) godkendt.") == [("udsat", "i"), ("godkendt", "ii) og iii")]
     assert units("a og b godkendt, c ingen bemærkninger.") == [("godkendt", "a og b"), ("ingen bemærkninger", "c")]
+    assert units("a og c godkendt, b henskydes til budgettet.") == [("godkendt", "a og c"), ("henskydes til budgettet", "b")]
+    assert units("i: godkendt, ii: udsat.") == [("godkendt", "i"), ("udsat", "ii")]
     assert units("a) - d) taget til efterretning. Til b) bemærkede Ida Holm intet.")[0][1] == "a) - d"
     assert units("KB 3.4.:\na. godkendt\nb. ligeså") == [("KB 3.4", None), ("godkendt", "a"), ("ligeså", "b")]
 

@@ -20,7 +20,7 @@ _DECIDES = (
     r"(?:anbefal|godkend|tiltr|vedtag|uds[aæ]t|udskyd|oversend|vises|sende[st]|sendt|bevilge|tage[st]|taget|afvis|afslå|ikke|kan|imødekom|fremmes|udgår|udgik"
     r"|indstil|lades|bortfald|der|henvis|støttes|følges|falder\b|drøftes|lægges|udbydes)"
 )
-_GOES = rf"(?:{_DECIDES}|bevilget\b|går\b|blev\b|afventer\b|ingen\b)"
+_GOES = rf"(?:{_DECIDES}|bevilget\b|går\b|blev\b|afventer\b|ingen\b|beror\b|henskyd|hviler\b|stilles\b|sættes\b)"
 _MARKERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -45,9 +45,9 @@ _MARKERS = tuple(
         rf"(?:ad|pkt|punkt|vedr)\b\.?\s*(?P<point>{_LETTERS})\s*(?:{_STOP})?(?=\s)",
         # Hvad a) angår,
         rf"hvad\s+(?P<point>{_LETTERS}|{_DIGITS})[.)]*\s+angår,?(?=\s)",
-        # a) / a: / b) og d) / A: / ii)-iii)
+        # a) / a: / b) og d) / A: / ii)-iii) / iv:
         rf"(?P<point>{_LETTERS})(?:\)\s*:?|:)(?=\s)",
-        rf"(?P<point>{_ROMAN})\)(?=\s)",
+        rf"(?P<point>{_ROMAN})[):](?=\s)",
         # a og b anbefales / c går retur
         rf"(?-i:(?P<point>{_LETTERS}))(?=\s+(?-i:{_GOES}))",
         # A. Taget til efterretning / A.-B. Godkendt
@@ -104,17 +104,22 @@ def markers_inside(text: str, start: int, end: int) -> Iterator[Marker]:
             and other == kind
             and not places & used
             and min(places) <= max(used) + 1
-            and (_new_sentence(text, match.start()) or (min(places) == max(used) + 1 and _told_alike(text, first, marker, match.start())))
+            and (_new_sentence(text, match.start()) or (_beside(places, used) and _told_alike(text, first, marker, match.start())))
         ):
             yield marker
             used |= places
+
+
+def _beside(places: set[int], used: set[int]) -> bool:
+    """Whether places follow those that were named, or lie between them: ``a og c godkendt, b udgår``."""
+    return min(places) == max(used) + 1 or min(used) < min(places) <= max(places) < max(used)
 
 
 def _told_alike(text: str, first: Marker | None, marker: Marker, place: int) -> bool:
     """Whether a marker inside a sentence has the form of the first: ``ad 1) anbefales, ad 2) udsat``."""
     if first is None or _form(text, first) != _form(text, marker):
         return False
-    return text[place - 1] == "," or _form(text, marker).endswith(")")
+    return text[place - 1] == "," or _form(text, marker).endswith((")", ":"))
 
 
 def _form(text: str, marker: Marker) -> str:
