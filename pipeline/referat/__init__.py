@@ -2,7 +2,7 @@
 
 >>> import referat
 >>> referat.__version__
-'0.9.0'
+'0.10.0'
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from referat.record import Record
 
-__version__ = "0.9.0"
+__version__ = "0.10.0"
 __all__ = ["__version__", "extract", "load"]
 
 

@@ -205,9 +205,9 @@ def _notes(plan: TrainingPlan) -> str:
     """What the card says of the run."""
     if plan.teacher is None:
         return ""
-    name = plan.teacher.name
+    version = json.loads((plan.teacher / "meta.json").read_text(encoding="utf-8"))["version"]
     return (
-        f"## Teacher\n\nThe tagger also learned from {TAUGHT:,} paragraphs of raw minutes that `{name}` labelled; its card names\n"
+        f"## Teacher\n\nThe tagger also learned from {TAUGHT:,} paragraphs of raw minutes that `{plan.teacher.name}` of version {version} labelled; its card names\n"
         "what that model was made of, the encoder multilingual-e5-small (MIT) among it. Paragraphs with an entity that it gave a\n"
         f"probability under {SURE} were left out. Cases of dev and test are not among them.\n"
     )

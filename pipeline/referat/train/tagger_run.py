@@ -136,14 +136,16 @@ def _assembled(plan: TaggerPlan, tagger: EncoderTagger, data: TrainingData) -> L
 def _notes(plan: TaggerPlan, temperature: float, before: float, after: float) -> str:
     """What the card says of the tagger."""
     log = json.loads((plan.work / LOG).read_text(encoding="utf-8"))
-    rows = [f"| {row['epoch']} | {row['loss']} | {row['dev']['micro']} | {row['dev']['outcomes']} |" for row in log]
-    table = "\n".join(["| epoch | loss | micro F | outcomes |", "|---|---|---|---|", *rows])
+    rows = [f"| {row['epoch']} | {row['documents']} | {row['loss']} | {row['dev']['micro']} | {row['dev']['outcomes']} |" for row in log]
+    table = "\n".join(["| epoch | documents | loss | micro F | outcomes |", "|---|---|---|---|---|", *rows])
     pretraining = json.loads((plan.encoder / "facts.json").read_text(encoding="utf-8"))["pretraining"]
     told = f" The encoder was first pre-trained on raw minutes and texts: {pretraining}" if pretraining else ""
+    if plan.start:
+        told += f" The last {plan.epochs} of the epochs below began with the weights that a run of the others had left, at half the rates."
     if plan.fresh:
         told = " Its weights began at random: only architecture and vocabulary are those of the encoder."
     return _NOTES.format(
-        documents=log[0]["documents"],
+        documents=log[-1]["documents"],
         seed=plan.seed,
         hidden=LOC,
         sure=SURE,
