@@ -206,8 +206,9 @@ def _notes(plan: TrainingPlan) -> str:
     if plan.teacher is None:
         return ""
     version = json.loads((plan.teacher / "meta.json").read_text(encoding="utf-8"))["version"]
+    teacher = f"`{plan.teacher.name}` of version {version}"
     return (
-        f"## Teacher\n\nThe tagger also learned from {TAUGHT:,} paragraphs of raw minutes that `{plan.teacher.name}` of version {version} labelled; its card names\n"
+        f"## Teacher\n\nThe tagger also learned from {TAUGHT:,} paragraphs of raw minutes that {teacher} labelled; its card names\n"
         "what that model was made of, the encoder multilingual-e5-small (MIT) among it. Paragraphs with an entity that it gave a\n"
         f"probability under {SURE} were left out. Cases of dev and test are not among them.\n"
     )
