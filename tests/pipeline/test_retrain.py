@@ -134,10 +134,11 @@ def learned(root, documents):
 
 def test_a_base_learns_a_layout(root, documents, learned):
     text = documents[0].annotated[1]
-    wanted = [item.start for item in documents[0].annotated[0].items]
-    base = spacy.load(root / "models" / "da_referat_sm")(text)
-    before, doc = [item.start_char for item in base.spans["items"]], learned[0].nlp(text)
-    assert [item.start_char for item in doc.spans["items"]] == wanted != before
+    wanted = {item.start for item in documents[0].annotated[0].items}
+    base, doc = spacy.load(root / "models" / "da_referat_sm")(text), learned[0].nlp(text)
+    before, after = (wanted & {item.start_char for item in read.spans["items"]} for read in (base, doc))
+    assert before < after
+    assert len(after) > len(wanted) / 2
     assert {section.text.split("\n")[0] for section in doc.spans["sections"] if section.label_ == "earlier_decision"} == {"Spor"}
     assert learned[0].passes == 2
 
