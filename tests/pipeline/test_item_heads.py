@@ -36,6 +36,7 @@ from referat.components.title_marks import Habits, habits_of
         ("4. 15 nye boliger", "4", "15 nye boliger"),
         ("24. juni 2019 Temadag", None, "24. juni 2019 Temadag"),
         ("3.11.2020 Temadag", None, "3.11.2020 Temadag"),
+        ("3. febr. 2020 Temadag", None, "3. febr. 2020 Temadag"),
         ("14. Markering af jubilæet", "14", "Markering af jubilæet"),
         ("8. Majoratets jord", "8", "Majoratets jord"),
         ("Punkt: 4\nNy cykelsti", "4", "Ny cykelsti"),

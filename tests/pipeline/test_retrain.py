@@ -143,6 +143,12 @@ def test_a_base_learns_a_layout(root, documents, learned):
     assert learned[0].passes == 2
 
 
+@pytest.mark.xfail(strict=True, reason="the base of 0.10.0 begins one item a line too early and misses another; that of 0.9.0 found all")
+def test_a_base_finds_every_item_of_a_layout_that_it_learned(documents, learned):
+    gold, text = documents[0].annotated
+    assert [item.start_char for item in learned[0].nlp(text).spans["items"]] == [item.start for item in gold.items]
+
+
 def test_two_fits_with_one_seed_are_equal_to_the_byte(documents, learned):
     for fitted in learned:
         # Reading sets the dropout rate, which is saved with the weights, to 0.

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from referat.values.dates import MONTHS
+
 Offsets = tuple[int, int]
 
 _WORD = r"(?:sa[gq]|nr|(?:åbent|lukket|åben)(?:\s+(?:dagsordenspunkt|punkt|pkt|sag))?)"
@@ -26,6 +28,7 @@ _NUMBER_AFTER = re.compile(
 )
 _GLUED_BEFORE = re.compile(r"[A-ZÆØÅ][a-zæøåé]{3,20}(?=\d{1,4}\.\s+[A-ZÆØÅ])")
 _OPEN_MARK = re.compile(r"\s*(?:\((?:åben|åbent|lukket|lukket punkt)\)|(?:åbent|åben)\b(?=\s{2,}|\s*[-:]))[\s:-]*", re.IGNORECASE)
+_DATE = re.compile(rf"\d{{1,2}}\.\s*(?:\d{{1,2}}\.\s*(?:19|20)?\d\d|\d{{1,2}}\.,|(?:{'|'.join(MONTHS)})\b)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d|\s|$)")
 _NUMBERED = re.compile(r"\s*(?:[•·*]\s*)?(?P<number>\d{1,4})(?P<letter>\s[A-ZÆØÅ])?[ \t.]*(?:\n|$)")
 _POINT = r"(?:(?:dagsordenspunkt|punkt|pkt|sag|nr)\b[.:]?\s*(?:nr\b\.?\s*)?)"
@@ -73,7 +76,7 @@ _PREFIXED = re.compile(
 _ADDED = re.compile(r"\s*(?:[•·*]\s*)?(?:(?P<alone>T\d{1,2})\s*$|(?i:tillæg(?:spunkt)?)\s+(?P<behind>[A-Z]\d{0,2})[.:)]\s+)")
 # What is counted in titles themselves, ``2. budgetopfølgning``, or measured: ``145.000 m3``.
 _COUNTED = re.compile(
-    r"\s*(?:[•·*]\s*)?\d{1,2}\.\s+(?:og\s+\d\.\s+)?(?:budget|økonomi)opfølgning|\s*\d\.\s+anslåede\b|\s*\d\.\s+(?:og\s+\d\.\s+|kvartal|halvår|etape|behandling|suppleant|viceborgmester)"
+    r"\s*(?:[•·*]\s*)?\d{1,2}\.\s+(?:og\s+\d\.\s+)?(?:budget|økonomi)opfølgning|\s*\d\.\s+(?:og\s+\d\.\s+|anslåede\b|kvartal|halvår|etape|behandling|suppleant|viceborgmester)"
     r"|\s*\d{1,3}(?:\.\d{3})+\b"
 )
 # An item between two others may have been missed.
@@ -203,11 +206,4 @@ def begins_anew(text: str, line: Offsets, numbering: Numbering = UNKNOWN) -> boo
 
 
 def _looks_like_date(line: str) -> bool:
-    return bool(
-        re.match(
-            r"\d{1,2}\.\s*(?:\d{1,2}\.\s*(?:19|20)?\d\d|\d{1,2}\.,|(?:jan(?:uar)?|feb(?:ruar)?|mar(?:ts)?|apr(?:il)?|maj|juni?|juli?|aug(?:ust)?"
-            r"|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b)",
-            line,
-            re.IGNORECASE,
-        )
-    )
+    return bool(_DATE.match(line))

@@ -164,4 +164,4 @@ def _adopted_outcome(content: str, situation: Situation) -> Outcome | None:
 
 def _asked_by(content: str, situation: Situation) -> str:
     """What a unit adopts: the decisions of the earlier body that it names, or the recommendation."""
-    return situation.earlier if _BODYS_WORD.search(content) and situation.earlier else situation.recommendation
+    return situation.earlier if situation.earlier and adopts_a_body(content) else situation.recommendation

@@ -40,8 +40,9 @@ _WORD_CODE = re.compile(
 _BARE_CODE = re.compile(r"\s+(?P<code>[A-ZÆØÅ])\s*$")
 _LETTER_CODE = re.compile(r"(?<=[a-zæøå])\s+[BDO]$")
 _LEAST_LETTERS = 3
+_ADDED = r"tillæg(?:spunkt|ssag)?"
 _URGENT = re.compile(
-    r"\s*(?:[•·*]\s*)?(?:\((?:tillæg(?:spunkt|ssag)?|ekstra(?:\s?punkt)?|hastesag)\)|(?-i:HASTESAG)\b"
+    rf"\s*(?:[•·*]\s*)?(?:\((?:{_ADDED}|ekstra(?:\s?punkt)?|hastesag)\)|(?-i:HASTESAG)\b"
     r"|(?:tillægspunkt|ekstra\s?punkt|haste(?:sag|punkt)|eftersendt(?:\s+(?:punkt|sag))?|genbehandl(?:et|ing)|genoptag(?:et|else))"
     r"(?:\s+(?-i:[A-ZÆØÅ]{2,4}))?\s*[:–-]\s)?\s*",
     re.IGNORECASE,
@@ -54,7 +55,7 @@ _LABEL_INSIDE = re.compile(
 _TRAILING = re.compile(
     r"\s*(?:(?<=\s)[-–]|(?-i:\([a-zæøå]{2,3}\))|\((?:gen-?\s*(?:optag|behandl|fremsat|forelæg)\w*|udsat|fortsat|tidl(?:\.|igere)\s+(?:sag|punkt))\b[^()]*\)"
     r"|:\s+genoptage(?:t|lse)|\s[-–]\s+(?:genoptaget|genbehandling|fortsat|fornyet behandling|se \w+)|[.,:]\s+fornyet behandling"
-    r"|\s*\.{4,}\s*\d*|\(tillæg(?:spunkt|ssag)?\)|\s[-–]\s(?:udgår|udgået"
+    rf"|\s*\.{{4,}}\s*\d*|\({_ADDED}\)|\s[-–]\s(?:udgår|udgået"
     r"|(?:(?:sag|punkt)(?:en|et)?\s+)?(?:er\s+)?trukket(?:\s+tilbage)?)"
     r"|åbn/luk punkt|klik her for .*|fold dette punkt (?:ind|ud)|\(\s*\)|\(åbent?(?: (?:punkt|sag))?\)"
     r"|\s-\såbent? (?:punkt|sag|version)|\såben sag)\s*$",

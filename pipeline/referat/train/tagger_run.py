@@ -57,7 +57,10 @@ Logits are divided by a temperature of {temperature}, fitted on dev; calibration
 
 @dataclass(frozen=True, slots=True)
 class TaggerPlan:
-    """Where to read and write; ``base`` gives the other components, ``fresh`` begins with random weights, ``start`` with another run's."""
+    """Where to read and write, and how to train.
+
+    ``base`` gives the other components, ``fresh`` begins with random weights, ``start`` with another run's, ``scope`` says what is used.
+    """
 
     out: Path
     base: Path

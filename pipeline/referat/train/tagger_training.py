@@ -81,7 +81,7 @@ def train_tagger(
     maker = WindowMaker(tokenizer, SECTIONS)
     torch.manual_seed(seed)
     model = _model(encoder, tokenizer, layers, fresh=fresh)
-    if (out / WEIGHTS).exists() and (out / LOG).exists():
+    if _is_done(out):
         model.load_state_dict(load_file(out / WEIGHTS))
         return model.eval()
     out.mkdir(parents=True, exist_ok=True)
@@ -111,11 +111,16 @@ def train_tagger(
     return model.eval()
 
 
+def _is_done(folder: Path) -> bool:
+    """Whether a folder holds all that a run leaves."""
+    return (folder / WEIGHTS).exists() and (folder / LOG).exists()
+
+
 def _started_from(start: Path | None, model: Any) -> list[dict[str, Any]]:
     """The log of the run that is tuned on, with the model as it was then."""
     if start is None:
         return []
-    if not (start / WEIGHTS).exists() or not (start / LOG).exists():
+    if not _is_done(start):
         raise EncoderError(f"{start}: no {WEIGHTS} and {LOG}; --start is the --work folder of a `referat tagger` that is done")
     model.load_state_dict(load_file(start / WEIGHTS))
     earlier: list[dict[str, Any]] = json.loads((start / LOG).read_text(encoding="utf-8"))
